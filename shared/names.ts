@@ -1,0 +1,27 @@
+/** Names of queues, tables and settings that more than one place must spell alike: triggers, services, local host, infra. */
+export const queueNames = {
+  /** Runs to plan: one message per run. */
+  runs: 'runs',
+  /** Jobs: one message carries the keys of one or more mailboxes of a run. */
+  jobs: 'jobs',
+  /** Mails to operators: one message per notice. */
+  notices: 'notices',
+} as const;
+
+export const tableNames = {
+  connections: 'connections',
+  profiles: 'profiles',
+  accounts: 'accounts',
+  mailboxes: 'mailboxes',
+  runs: 'runs',
+  books: 'books',
+  keys: 'keys',
+  incidents: 'incidents',
+  deadLetters: 'deadletters',
+} as const;
+
+/** The host appends this to a queue's name for messages that failed five times. */
+export const poisonSuffix = '-poison';
+
+/** The setting that names the storage account, for triggers as for our own clients. */
+export const storageConnection = 'AzureWebJobsStorage';

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+/** Longest part that is kept readable; a longer one becomes its hash. */
+const longestPart = 200;
+
+/** Characters a part keeps as they are. Everything else is escaped, so that no part can contain a separator. */
+const unsafe = /[^A-Za-z0-9\-_.@=]/g;
+
+/**
+ * Encodes one text from outside as part of a table key. Injective and case-sensitive; the result holds none of the characters
+ * that Table Storage forbids (`/ \ # ?`, control characters, lone surrogates) and at most 200 characters, longer texts being
+ * replaced by their SHA-256.
+ */
+export function keyPart(text: string): string {
+  const encoded = text.replace(unsafe, (unit) => `!${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (encoded.length <= longestPart) return encoded;
+  return `~${createHash('sha256').update(text, 'utf16le').digest('base64url')}`;
+}
+
+/** Builds a partition or row key: the parts encoded one by one and joined by `|`. */
+export function key(...parts: string[]): string {
+  return parts.map(keyPart).join('|');
+}
+
+/** The range of all keys that start with these parts and have at least one more. */
+export function keysUnder(...parts: string[]): { from: string; before: string } {
+  const start = key(...parts);
+  return { from: `${start}|`, before: `${start}}` };
+}
+
+/** A short stable hash (11 characters, 66 bits) for keys that would otherwise be long. */
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text, 'utf16le').digest('base64url').slice(0, 11);
+}

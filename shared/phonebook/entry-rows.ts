@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { key, shortHash } from '../storage/keys.ts';
+import type { Cells, Change, Row } from '../storage/table.ts';
+import { dialableNumberSchema, labelsSchema, type Entry } from './entry.ts';
+import { indexDigits, isDialable, suffixOf } from './numbers.ts';
+
+/**
+ * What is kept in mind of a stored entry: short hashes of its version at the source, of its whole content, and of its index rows.
+ * Equal hashes mean equal things; that is what makes an unchanged contact cost nothing.
+ */
+export interface Digest {
+  version: number;
+  content: number;
+  index: number;
+}
+
+const schemaVersion = 1;
+
+/** The digest of a row and the digits its entry is found by. */
+export interface PreparedEntry {
+  entry: Entry;
+  digest: Digest;
+  /** The rows an entry consists of: itself and one index row for each dialable number. */
+  rows: { key: string; cells: Cells }[];
+}
+
+/** Builds the rows of an entry. The index rows carry what a lookup shows, so that it needs no second read. */
+export function prepareEntry(entry: Entry): PreparedEntry {
+  const numbers = JSON.stringify(entry.numbers);
+  const record = JSON.stringify(entry.record);
+  const labels = JSON.stringify(entry.labels);
+  const keys = indexKeys(entry.key, entry.numbers);
+  const digest: Digest = {
+    version: hash53(entry.version),
+    content: hash53(`${entry.displayName}\n${entry.company}\n${entry.email}\n${numbers}\n${record}\n${labels}`),
+    index: hash53(keys.map((index) => index.key).join('\n')),
+  };
+  const shown = { name: entry.displayName, company: entry.company, email: entry.email };
+  const rows: PreparedEntry['rows'] = [
+    {
+      key: entry.key,
+      cells: { v: schemaVersion, contact: entry.contact, digest: digestText(digest), ...shown, numbers, record, labels },
+    },
+  ];
+  for (const index of keys) {
+    const { raw, e164, kind } = index.number;
+    const cells: Cells = { v: schemaVersion, entry: entry.key, number: e164 ?? raw, kind, ...shown };
+    if (e164 !== undefined) cells['e164'] = e164;
+    rows.push({ key: index.key, cells });
+  }
+  return { entry, digest, rows };
+}
+
+/** Keys of the index rows of an entry: last eight digits first, so that one range read finds exact and similar numbers. */
+export function indexKeys(entry: string, numbers: Entry['numbers']): { key: string; number: Entry['numbers'][number] }[] {
+  const owner = shortHash(entry);
+  const found = new Map<string, Entry['numbers'][number]>();
+  for (const number of numbers) {
+    const digits = isDialable(number.kind) ? indexDigits(number) : undefined;
+    if (!digits) continue;
+    const index = key('n', suffixOf(digits), digits, owner);
+    if (!found.has(index)) found.set(index, number);
+  }
+  return [...found].map(([indexKey, number]) => ({ key: indexKey, number }));
+}
+
+/** The changes that write an entry over whatever was stored before. */
+export function writeChanges(prepared: PreparedEntry, staleIndexKeys: readonly string[] = []): Change[] {
+  return [
+    ...prepared.rows.map((row): Change => ({ do: 'upsert', ...row })),
+    ...staleIndexKeys.map((stale): Change => ({ do: 'delete', key: stale, etag: '*' })),
+  ];
+}
+
+/** The changes that remove an entry with its index rows. */
+export function removeChanges(entry: Pick<Entry, 'key' | 'numbers'>): Change[] {
+  return [entry.key, ...indexKeys(entry.key, entry.numbers).map((index) => index.key)].map((rowKey) => ({
+    do: 'delete',
+    key: rowKey,
+    etag: '*',
+  }));
+}
+
+const jsonCell = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(schema);
+
+const cellsSchema = z.object({
+  v: z.literal(schemaVersion),
+  contact: z.string(),
+  digest: z.string(),
+  name: z.string(),
+  company: z.string(),
+  email: z.string(),
+  numbers: jsonCell(z.array(dialableNumberSchema)),
+  record: jsonCell(z.record(z.string(), z.json())),
+  labels: jsonCell(labelsSchema),
+});
+
+/** A stored entry read back; its version at the source is only kept as a hash. */
+export type StoredEntry = Omit<Entry, 'version'> & { digest: Digest };
+
+export function fromEntryRow(row: Row): StoredEntry {
+  const { contact, digest, name, company, email, numbers, record, labels } = cellsSchema.parse(row.cells);
+  return { key: row.key, contact, digest: parseDigest(digest), displayName: name, company, email, numbers, record, labels };
+}
+
+/** Fifty-three bits of SHA-1: enough to tell versions apart, small enough to keep 50,000 of them in memory. */
+export function hash53(text: string): number {
+  return createHash('sha1').update(text, 'utf8').digest().readUIntBE(0, 6) * 32 + (text.length % 32);
+}
+
+function digestText({ version, content, index }: Digest): string {
+  return [version, content, index].map((part) => part.toString(36)).join('.');
+}
+
+export function parseDigest(text: unknown): Digest {
+  const [version = NaN, content = NaN, index = NaN] = String(text)
+    .split('.')
+    .map((part) => Number.parseInt(part, 36));
+  return { version, content, index };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
+import { defaultMapping, mappingSchema } from '../mapping/mapping.ts';
+import { emailAddress, mailList, nameText } from '../http/text.ts';
+import { defaultSchedule, scheduleSchema } from './schedule.ts';
+
+const country = z
+  .string()
+  .refine((code): code is CountryCode => isSupportedCountry(code), 'must be a country code such as DE, AT or CH');
+
+const match = z.enum(['userName', 'email']).default('userName');
+
+const mailboxAddress = z.union([emailAddress, z.guid()]);
+
+/** Which mailboxes are read as personal address books, and how each finds its account. */
+const personal = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('all'), match }),
+  z.strictObject({
+    from: z.literal('group'),
+    group: z.guid(),
+    match,
+  }),
+  z.strictObject({
+    from: z.literal('list'),
+    mailboxes: z.array(mailboxAddress).min(1).max(5000),
+    match,
+  }),
+]);
+
+const sharedFolder = z.strictObject({
+  mailbox: mailboxAddress,
+  /** Path below the default folder, names joined by `/`; absent: every folder of the mailbox. */
+  folder: nameText(500).optional(),
+});
+
+const sources = z.strictObject({
+  personal: personal.optional(),
+  shared: z.array(sharedFolder).max(200).default([]),
+  directory: z
+    .strictObject({ users: z.boolean().default(false), organisationContacts: z.boolean().default(false) })
+    .default({ users: false, organisationContacts: false }),
+  public: z.boolean().default(false),
+});
+
+const exclude = z.strictObject({
+  folders: z.array(nameText(250)).max(100).default([]),
+  categories: z.array(nameText(250)).max(100).default([]),
+  withoutNumber: z.boolean().default(false),
+});
+
+/** A profile of the kind `contacts`: what pascom's Exchange connector is configured with, and what it leaves open. */
+export const contactsProfileSchema = z.strictObject({
+  kind: z.literal('contacts'),
+  name: nameText(100),
+  connectionId: z.string().min(1).max(64),
+  enabled: z.boolean().default(true),
+  schedule: scheduleSchema.default(defaultSchedule),
+  sources,
+  exclude: exclude.default({ folders: [], categories: [], withoutNumber: false }),
+  numbers: z
+    .strictObject({
+      defaultCountry: country.default('DE'),
+      /** The company's own numbers without extension, in E.164: an internal call from 23 is then the same as from +49841 12345-23. */
+      ownNumbers: z.array(z.string().regex(/^\+\d{5,15}$/, 'must be a number in E.164 such as +4984112345')).max(20).default([]),
+    })
+    .default({ defaultCountry: 'DE', ownNumbers: [] }),
+  mapping: mappingSchema.default(defaultMapping),
+  importMode: z.enum(['mirror', 'createAndUpdate']).default('mirror'),
+  guard: z.strictObject({ maxDeletedShare: z.number().min(0).max(1).default(0.25) }).default({ maxDeletedShare: 0.25 }),
+  notify: mailList.optional(),
+});
+
+export type ContactsProfileInput = z.input<typeof contactsProfileSchema>;
+export type ContactsProfile = z.infer<typeof contactsProfileSchema>;
+export type PersonalSource = NonNullable<ContactsProfile['sources']['personal']>;

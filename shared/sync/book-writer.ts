@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError } from '../errors.ts';
+import { transactionSize, type Change, type Table } from '../storage/table.ts';
+import { fromCheckpointRow, toCheckpointCells, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
+
+/** Changes a transaction holds beside the checkpoint. */
+const mostChanges = transactionSize - 1;
+
+/** Changes that belong together (an entry and its index rows) and what they do to the number of entries. */
+export interface Group {
+  changes: Change[];
+  entries: -1 | 0 | 1;
+  /** What becomes true of the checkpoint in the transaction that writes the group. */
+  state?: Partial<Checkpoint>;
+}
+
+/** Thrown when another worker has moved the checkpoint: whoever sees it has written nothing and leaves the feed to the other. */
+export class TakenOverError extends ConflictError {
+  constructor() {
+    super('Another worker is reading this folder; it goes on, this one stops.', { code: 'takenOver' });
+  }
+}
+
+interface BookWriterOptions {
+  table: Table;
+  partition: string;
+  /** Row key of the checkpoint. */
+  key: string;
+  checkpoint: Checkpoint;
+  /** The etag of the checkpoint's row; undefined when there is none yet. */
+  etag: string | undefined;
+  now(): Date;
+}
+
+/**
+ * Writes a feed's rows into its book in full transactions. Every transaction carries the checkpoint's row with If-Match, so that of
+ * two workers the slower one writes nothing; the checkpoint moves past a page only in the transaction that stores the page's last row.
+ */
+export interface BookWriter {
+  /** The checkpoint as stored, plus what is not flushed yet. */
+  readonly checkpoint: Checkpoint;
+  /** The etag of the stored checkpoint; undefined until it was first written. */
+  readonly etag: string | undefined;
+  /** Whether anything was taken that is not written yet. */
+  readonly waits: boolean;
+  /** Takes the rows of a page and the state that holds once they are stored. Writes what fills a transaction. */
+  append(groups: readonly Group[], after: Partial<Checkpoint>): Promise<void>;
+  /** Writes everything that is left. */
+  flush(): Promise<void>;
+  /** Whether rows of this entry wait to be written; they must be flushed before they can be changed again. */
+  holds(rowKey: string): boolean;
+}
+
+export function bookWriter(options: BookWriterOptions): BookWriter {
+  const { table, partition, key, now } = options;
+  let stored = options.checkpoint;
+  let etag = options.etag;
+  const pending: { group: Group; endsPage: boolean }[] = [];
+  let tail: Partial<Checkpoint> = {};
+  let waiting = 0;
+  const held = new Set<string>();
+
+  /** Takes groups while they fit into one transaction beside the checkpoint. */
+  const nextTransaction = (): { changes: Change[]; state: Checkpoint; taken: number } => {
+    const changes = new Map<string, Change>();
+    let state: Checkpoint = { ...stored, partial: true };
+    let taken = 0;
+    for (const { group, endsPage } of pending) {
+      if (changes.size + group.changes.length > mostChanges) break;
+      for (const change of group.changes) changes.set(change.key, change);
+      state = { ...state, ...group.state, entries: state.entries + group.entries, partial: !endsPage };
+      taken += 1;
+    }
+    if (taken === pending.length) state = { ...state, ...tail, partial: false };
+    return { changes: [...changes.values()], state, taken };
+  };
+
+  const write = async (): Promise<void> => {
+    const { changes, state, taken } = nextTransaction();
+    const checkpoint = { ...state, writer: randomUUID(), updatedAt: now().toISOString() };
+    etag = await commitWith(table, partition, changes, { key, checkpoint, etag });
+    stored = checkpoint;
+    for (const { group } of pending.splice(0, taken)) {
+      waiting -= group.changes.length;
+      for (const change of group.changes) held.delete(change.key);
+    }
+    if (pending.length === 0) tail = {};
+  };
+
+  return {
+    get checkpoint() {
+      return { ...stored, ...tail };
+    },
+    get etag() {
+      return etag;
+    },
+    get waits() {
+      return pending.length > 0 || Object.keys(tail).length > 0;
+    },
+    async append(groups, after) {
+      for (const group of groups) {
+        if (group.changes.length > mostChanges) throw new Error(`A group of ${group.changes.length} rows fits no transaction.`);
+        pending.push({ group, endsPage: false });
+        waiting += group.changes.length;
+        for (const change of group.changes) held.add(change.key);
+      }
+      const last = pending.at(-1);
+      if (last) {
+        last.endsPage = true;
+        last.group = { ...last.group, state: { ...last.group.state, ...after } };
+      }
+      tail = { ...tail, ...after };
+      while (waiting >= mostChanges) await write();
+    },
+    async flush() {
+      while (pending.length > 0 || Object.keys(tail).length > 0) await write();
+    },
+    holds: (rowKey) => held.has(rowKey),
+  };
+}
+
+async function commitWith(
+  table: Table,
+  partition: string,
+  changes: Change[],
+  { key, checkpoint, etag }: { key: string; checkpoint: Checkpoint; etag: string | undefined },
+): Promise<string> {
+  const cells = toCheckpointCells(checkpoint);
+  const move: Change = etag === undefined ? { do: 'insert', key, cells } : { do: 'replace', key, cells, etag };
+  try {
+    const etags = await table.commit(partition, [...changes, move]);
+    return etags.at(-1) ?? '';
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    const current = await readCheckpoint(table, partition, key);
+    // The answer to our own write may have been lost and the storage client has sent it again.
+    if (current?.checkpoint.writer === checkpoint.writer) return current.etag;
+    throw new TakenOverError();
+  }
+}
+
+async function readCheckpoint(table: Table, partition: string, key: string): Promise<StoredCheckpoint | undefined> {
+  const row = await table.get(partition, key);
+  return row && fromCheckpointRow(row);
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { key, keysUnder } from '../storage/keys.ts';
+import type { Group } from './book-writer.ts';
+import { allRows, type Change, type Row, type Table } from '../storage/table.ts';
+
+const schemaVersion = 1;
+/** Entry keys in one row: at most 200 characters each, so that the text stays below what a cell holds. */
+const keysPerRow = 120;
+
+const cellsSchema = z.object({
+  v: z.literal(schemaVersion),
+  keys: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(z.string())),
+});
+
+/**
+ * The entries of a feed that are marked to be removed. The marks are rows beside the checkpoint, written in the same transactions,
+ * so that a deletion that was read is never forgotten, whether the run is killed before it is carried out or held.
+ */
+export interface Doomed {
+  readonly size: number;
+  /** Marks entries and gives the changes that make the marks last. */
+  mark(entryKeys: readonly string[]): Change[];
+  /** Takes the mark off an entry that exists again, if it has one. */
+  unmark(entryKey: string): Change | undefined;
+  /** The marked entries, and with the last of a row the change that removes it. */
+  keys(): string[];
+  /** The changes that remove all marks. */
+  clear(): Change[];
+}
+
+export async function loadDoomed(table: Table, partition: string, feed: string, expected: number): Promise<Doomed> {
+  const rows = expected === 0 ? [] : await allRows(table, partition, keysUnder('d', feed));
+  return doomedOf(feed, rows);
+}
+
+function doomedOf(feed: string, stored: readonly Row[]): Doomed {
+  const rows = new Map<string, Set<string>>();
+  const rowOfEntry = new Map<string, string>();
+  for (const row of stored) {
+    const { keys } = cellsSchema.parse(row.cells);
+    rows.set(row.key, new Set(keys));
+    for (const entry of keys) rowOfEntry.set(entry, row.key);
+  }
+  let next = 1 + Math.max(0, ...stored.map((row) => Number(row.key.split('|').at(-1))));
+  return {
+    get size() {
+      return rowOfEntry.size;
+    },
+    mark(entryKeys) {
+      const fresh = entryKeys.filter((entry) => !rowOfEntry.has(entry));
+      const changes: Change[] = [];
+      for (let start = 0; start < fresh.length; start += keysPerRow) {
+        const part = fresh.slice(start, start + keysPerRow);
+        const rowKey = key('d', feed, String(next++).padStart(8, '0'));
+        rows.set(rowKey, new Set(part));
+        for (const entry of part) rowOfEntry.set(entry, rowKey);
+        changes.push(writeMarks(rowKey, part));
+      }
+      return changes;
+    },
+    unmark(entryKey) {
+      const rowKey = rowOfEntry.get(entryKey);
+      const row = rowKey === undefined ? undefined : rows.get(rowKey);
+      if (rowKey === undefined || !row) return undefined;
+      rowOfEntry.delete(entryKey);
+      row.delete(entryKey);
+      return writeMarks(rowKey, [...row]);
+    },
+    keys: () => [...rowOfEntry.keys()],
+    clear() {
+      const changes = [...rows.keys()].map((rowKey): Change => ({ do: 'delete', key: rowKey, etag: '*' }));
+      rows.clear();
+      rowOfEntry.clear();
+      return changes;
+    },
+  };
+}
+
+/** A change of the marks, and how many there are in the checkpoint that is written with it. */
+export function markGroup(change: Change, doomed: Doomed): Group {
+  return { changes: [change], entries: 0, state: { doomed: doomed.size } };
+}
+
+function writeMarks(rowKey: string, entryKeys: readonly string[]): Change {
+  return { do: 'upsert', key: rowKey, cells: { v: schemaVersion, keys: JSON.stringify(entryKeys) } };
+}

@@ -40,6 +40,9 @@ export class DeniedError extends PatchbayError {
   readonly kind = 'denied';
 }
 
+/** The credential itself is refused: nothing that uses the connection works until somebody repairs it. */
+export class SignInError extends DeniedError {}
+
 /** The thing does not exist (any more). */
 export class NotFoundError extends PatchbayError {
   readonly kind = 'notFound';

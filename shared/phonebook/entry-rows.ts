@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { jsonCell } from '../storage/json-cell.ts';
 import { key, shortHash } from '../storage/keys.ts';
 import type { Cells, Change, Row } from '../storage/table.ts';
 import { dialableNumberSchema, labelsSchema, type Entry } from './entry.ts';
@@ -81,12 +82,6 @@ export function removeChanges(entry: Pick<Entry, 'key' | 'numbers'>): Change[] {
     etag: '*',
   }));
 }
-
-const jsonCell = <T extends z.ZodType>(schema: T) =>
-  z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema);
 
 const cellsSchema = z.object({
   v: z.literal(schemaVersion),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonCell } from '../storage/json-cell.ts';
 import { key, keysUnder } from '../storage/keys.ts';
 import type { Group } from './book-writer.ts';
 import { allRows, type Change, type Row, type Table } from '../storage/table.ts';
@@ -9,10 +10,7 @@ const keysPerRow = 120;
 
 const cellsSchema = z.object({
   v: z.literal(schemaVersion),
-  keys: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(z.string())),
+  keys: jsonCell(z.array(z.string())),
 });
 
 /**

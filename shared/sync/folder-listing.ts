@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonCell } from '../storage/json-cell.ts';
 import { defaultFolderId, type Folder } from '../source/source.ts';
 import type { Change, Row } from '../storage/table.ts';
 import { checkpointKey } from './checkpoint.ts';
@@ -12,10 +13,7 @@ export const listingLifeHours = 6;
 const cellsSchema = z.object({
   v: z.literal(schemaVersion),
   listedAt: z.string(),
-  folders: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(z.object({ id: z.string(), path: z.string() }))),
+  folders: jsonCell(z.array(z.object({ id: z.string(), path: z.string() }))),
 });
 
 export interface FolderListing {

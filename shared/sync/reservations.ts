@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonCell } from '../storage/json-cell.ts';
 import { ConflictError } from '../errors.ts';
 import { key } from '../storage/keys.ts';
 import type { Change, Row, Table } from '../storage/table.ts';
@@ -12,10 +13,7 @@ const cellsSchema = z.object({
   v: z.literal(schemaVersion),
   run: z.string(),
   /** Entries each job of the run has been allowed to delete from this book. */
-  jobs: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.record(z.string(), z.number())),
+  jobs: jsonCell(z.record(z.string(), z.number())),
 });
 
 interface Reservation {

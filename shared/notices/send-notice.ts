@@ -1,0 +1,72 @@
+import type { Connection } from '../connections/connection.ts';
+import { DeniedError, ThrottledError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { ProfileStore } from '../profiles/profile-store.ts';
+import { mailsOf } from '../http/text.ts';
+import type { Mail, Source } from '../source/source.ts';
+import type { Incident, Incidents } from './incidents.ts';
+import type { NoticeMessage } from './notice-message.ts';
+
+export interface SendNoticePorts {
+  incidents: Incidents;
+  profiles: ProfileStore;
+  connection(id: string): Promise<Connection>;
+  openSource(connection: Connection): Source;
+  log: Log;
+}
+
+/**
+ * Sends one mail about an incident, at most once: a mail that may have been sent is never sent again. Throws what the source
+ * throws, so that the queue tries again, where it is certain that nothing was sent.
+ */
+export async function sendNotice(ports: SendNoticePorts, message: NoticeMessage): Promise<void> {
+  const { profile: profileId, kind, openedAt, phase } = message;
+  const incident = await ports.incidents.find(profileId, kind, openedAt);
+  const state = phase === 'opened' ? incident?.openedMail : incident?.closedMail;
+  if (!incident || state !== 'waiting') return;
+  const { body: profile } = await ports.profiles.get(profileId);
+  const connection = await ports.connection(profile.connectionId);
+  const to = profile.notify === undefined ? [] : mailsOf(profile.notify);
+  if (to.length === 0 || connection.sender === undefined) {
+    ports.log.warn('notice.nobody', { profile: profileId, kind, sender: connection.sender !== undefined });
+    await ports.incidents.markMail(incident, phase, 'none');
+    return;
+  }
+  const sending = await ports.incidents.markMail(incident, phase, 'sending');
+  if (!sending) return;
+  try {
+    await ports.openSource(connection).sendMail(connection.sender, mailOf(profile.name, incident, phase, to));
+  } catch (error) {
+    if (error instanceof DeniedError || error instanceof ThrottledError) await ports.incidents.markMail(sending, phase, 'waiting');
+    throw error;
+  }
+  await ports.incidents.markMail(sending, phase, 'sent');
+  ports.log.info('notice.sent', { profile: profileId, kind, phase, recipients: to.length });
+}
+
+const headlines: Readonly<Record<string, string>> = {
+  runFailed: 'the run failed',
+  held: 'a deletion waits for your release',
+  sourceFailed: 'a source cannot be read',
+  mailboxFailed: 'mailboxes cannot be read',
+  deadLetter: 'a message was given up',
+};
+
+function mailOf(name: string, incident: Incident, phase: NoticeMessage['phase'], to: readonly string[]): Mail {
+  const headline = headlines[incident.kind.split(' ')[0] ?? ''] ?? 'please look';
+  if (phase === 'closed') {
+    const text = `What was reported on ${incident.openedAt} is over since ${incident.closedAt}.\n\nIt was: ${incident.reason}\n`;
+    return { to, subject: `Patchbay: ${name}: over: ${headline}`, text };
+  }
+  const text = [
+    incident.reason,
+    '',
+    `Profile: ${name} (${incident.profile})`,
+    `Run: ${incident.run}`,
+    `Since: ${incident.openedAt}`,
+    '',
+    'Nothing was deleted because of this; what was read before is still served.',
+    'You get one more mail when it is over.',
+  ].join('\n');
+  return { to, subject: `Patchbay: ${name}: ${headline}`, text };
+}

@@ -1,0 +1,80 @@
+import { ConflictError } from '../errors.ts';
+import { dueTick } from '../profiles/schedule.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { ProfileState } from '../profiles/profile-state.ts';
+import { runMessage } from './messages.ts';
+import type { RunPorts } from './ports.ts';
+import { newRunId, type Run } from './run.ts';
+
+type StartPorts = Pick<RunPorts, 'profiles' | 'states' | 'runs' | 'runQueue' | 'log' | 'now'>;
+
+/** Starts a profile because somebody asks. Throws conflict with the run's id while the profile is running. */
+export async function startRun(ports: StartPorts, profileId: string): Promise<Run> {
+  const profile = await ports.profiles.get(profileId);
+  const state = await ports.states.get(profileId);
+  if (state.activeRun !== undefined) throw alreadyRunning(state.activeRun);
+  return begin(ports, profile, state, 'manual', state.lastTick);
+}
+
+/** Starts every profile whose schedule is due; what was missed while nothing ran is caught up once. Answers how many started. */
+export async function startDueRuns(ports: StartPorts): Promise<number> {
+  const now = ports.now();
+  const states = new Map((await ports.states.list()).map((state) => [state.id, state]));
+  let started = 0;
+  for (const profile of await ports.profiles.list()) {
+    const state = states.get(profile.id);
+    const tick = profile.body.enabled && state ? dueTick(profile.body.schedule, state.lastTick, now) : undefined;
+    if (!state || !tick) continue;
+    if (state.activeRun !== undefined) {
+      ports.log.warn('run.tickWaits', { profile: profile.id, run: state.activeRun });
+      continue;
+    }
+    try {
+      await begin(ports, profile, state, 'schedule', tick);
+      started += 1;
+    } catch (error) {
+      // Somebody else started it in the same moment.
+      if (!(error instanceof ConflictError)) throw error;
+    }
+  }
+  return started;
+}
+
+/** The run exists before it holds the lock and holds the lock before it is enqueued; the watch repairs whatever is cut off between. */
+async function begin(
+  { runs, states, runQueue, log, now }: StartPorts,
+  profile: Profile,
+  state: ProfileState,
+  trigger: Run['trigger'],
+  lastTick: Date,
+): Promise<Run> {
+  const run = newRun(trigger, now());
+  await runs.insert(profile.id, run);
+  try {
+    await states.change(state, { activeRun: run.id, lastTick });
+  } catch (error) {
+    await runs.delete(profile.id, run.id);
+    if (error instanceof ConflictError) throw alreadyRunning((await states.get(profile.id)).activeRun);
+    throw error;
+  }
+  await runQueue.send(runMessage(profile.id, run.id));
+  log.info('run.started', { profile: profile.id, run: run.id, trigger });
+  return run;
+}
+
+function newRun(trigger: Run['trigger'], now: Date): Run {
+  return {
+    id: newRunId(now),
+    state: 'queued',
+    trigger,
+    startedAt: now.toISOString(),
+    jobs: 0,
+    unmatched: { count: 0, names: [] },
+    parked: 0,
+    problems: [],
+  };
+}
+
+function alreadyRunning(run: string | undefined): ConflictError {
+  return new ConflictError(`The profile is running already (run ${run ?? 'just ended'}); wait for it to end.`, { code: 'running' });
+}

@@ -1,0 +1,211 @@
+import { ConflictError, NotFoundError, reasonOf, UnavailableError } from '../errors.ts';
+import { shortHash } from '../storage/keys.ts';
+import { addCounts, noCounts, type Counts } from '../sync/counts.ts';
+import { closeIfOver } from './close-run.ts';
+import { jobId, type Job, type JobResult } from './job.ts';
+import type { JobGroup, NewJobGroup } from './job-groups.ts';
+import { afterError, afterOutcome, failedResult, mailboxChange, movedResult, type Attempt } from './job-result.ts';
+import { jobMessage, type JobMessage } from './messages.ts';
+import type { RunPorts } from './ports.ts';
+import { readWithOf, runContext, runJob, type RunContext } from './run-context.ts';
+
+/** Mailboxes of one message that are read at the same time; each has its own limit at the source. */
+const mailboxesAtOnce = 8;
+const noteEveryMs = 2000;
+/** Times a job may be put back because the source asked for patience, or its slice was over, before it counts as failed. */
+const mostPostponements = 500;
+
+/**
+ * Works on the jobs of one message. A job that fails goes on in a message of its own and never holds up the others; a job that
+ * is alone already makes the whole message fail, so that the queue retries it and in the end records it. May be handled twice,
+ * late or at the same moment as itself.
+ */
+export async function workGroup(ports: RunPorts, message: JobMessage): Promise<void> {
+  const { profile: profileId, run } = message;
+  const groups = ports.groups(profileId, run);
+  const group = await groups.get(message.group);
+  if (!group) return ports.log.warn('jobs.unknown', { profile: profileId, run, group: message.group });
+  if (group.state === 'done') return resume(ports, message, group);
+  const context = await contextOf(ports, profileId);
+  if (!context) return ports.log.warn('jobs.profileGone', { profile: profileId, run });
+  const attempts = await tryAll(ports, context, message, group);
+  const [only] = attempts;
+  if (attempts.length === 1 && only?.kind === 'again') return putBack(ports, message, group, only);
+  await settle(ports, context, message, group, attempts);
+}
+
+async function contextOf(ports: RunPorts, profileId: string): Promise<RunContext | undefined> {
+  try {
+    return await runContext(ports, profileId);
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+async function tryAll(ports: RunPorts, context: RunContext, message: JobMessage, group: JobGroup): Promise<Attempt[]> {
+  const watcher = progressWatcher(ports, message, group);
+  const stored = await ports.runs.get(message.profile, message.run);
+  const relist = stored.run.trigger === 'manual';
+  const deadline = new Date(ports.now().getTime() + ports.sliceSeconds * 1000);
+  const attempts: Attempt[] = [];
+  const waiting = [...group.jobs];
+  const work = async (): Promise<void> => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      attempts.push(await tryJob(ports, context, job, { run: message.run, relist, deadline, progress: watcher.add }));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(mailboxesAtOnce, group.jobs.length) }, work));
+  await watcher.end();
+  return attempts;
+}
+
+async function tryJob(
+  ports: RunPorts,
+  context: RunContext,
+  job: Job,
+  options: Parameters<typeof runJob>[3],
+): Promise<Attempt> {
+  const start = ports.now();
+  const fields = { profile: context.profileId, run: options.run, mailbox: job.name };
+  if (start > options.deadline) return { kind: 'again', job, delaySeconds: 0, patient: true, reason: undefined };
+  try {
+    const { outcome, requests } = await runJob(ports, context, job, options);
+    const attempt = afterOutcome(job, outcome, requests, ports.now().getTime() - start.getTime());
+    ports.log.info('job.read', { ...fields, requests, complete: outcome.complete, created: outcome.counts.created });
+    return attempt;
+  } catch (error) {
+    const attempt = afterError(job, error, ports.now().getTime() - start.getTime());
+    const reason = attempt.kind === 'ended' ? attempt.result.reason : attempt.reason;
+    ports.log.warn('job.failed', { ...fields, reason, again: attempt.kind === 'again' });
+    return attempt.kind === 'ended' ? { ...attempt, error } : attempt;
+  }
+}
+
+/** A job that is alone waits where it is: by a delayed message when patience is asked for, otherwise by the queue's own retry. */
+async function putBack(
+  ports: RunPorts,
+  message: JobMessage,
+  group: JobGroup,
+  attempt: Extract<Attempt, { kind: 'again' }>,
+): Promise<void> {
+  const groups = ports.groups(message.profile, message.run);
+  const postponed = group.postponed + (attempt.patient ? 1 : 0);
+  const changed = { ...group, jobs: [attempt.job], postponed, reason: attempt.reason };
+  await groups.update(changed, ports.now());
+  if (!attempt.patient) throw attempt.error;
+  if (postponed > mostPostponements) {
+    throw new UnavailableError(`The mailbox ${attempt.job.name} was put back ${postponed} times; replay it later.`);
+  }
+  await ports.jobQueue.send(message, { delaySeconds: attempt.delaySeconds });
+}
+
+async function settle(
+  ports: RunPorts,
+  context: RunContext,
+  message: JobMessage,
+  group: JobGroup,
+  attempts: readonly Attempt[],
+): Promise<void> {
+  const { profile, run } = message;
+  const alone = attempts.flatMap((attempt) =>
+    attempt.kind === 'again' ? [{ attempt, group: `${group.group}-${shortHash(jobId(attempt.job))}` }] : [],
+  );
+  const results = attempts.map((attempt) =>
+    attempt.kind === 'ended'
+      ? attempt.result
+      : movedResult(attempt.job, alone.find((each) => each.attempt === attempt)?.group ?? group.group),
+  );
+  await noteMailboxes(ports, context, attempts);
+  const more = alone.map(({ attempt, group: name }): NewJobGroup => ({ group: name, jobs: [attempt.job] }));
+  try {
+    await ports.groups(profile, run).finish(group, results, more, ports.now());
+  } catch (error) {
+    // The same message was handled a second time and the other one ended it: what that one wrote counts.
+    if (error instanceof ConflictError) return;
+    throw error;
+  }
+  for (const { attempt, group: name } of alone) {
+    await ports.jobQueue.send(jobMessage(profile, run, name), { delaySeconds: attempt.delaySeconds });
+  }
+  await closeIfOver(ports, profile, run);
+}
+
+async function noteMailboxes(ports: RunPorts, context: RunContext, attempts: readonly Attempt[]): Promise<void> {
+  const at = { readWith: readWithOf(context), now: ports.now() };
+  const changes = attempts.flatMap((attempt) => {
+    if (attempt.kind !== 'ended') return [];
+    const change = mailboxChange(attempt.job, attempt.result, { ...at, error: attempt.error });
+    return change ? [change] : [];
+  });
+  // One row a transaction: a mailbox may have several jobs in one message.
+  const rows = new Map(changes.map((change) => [change.key, change]));
+  await ports.mailboxes.merge(context.profileId, [...rows.values()]);
+  for (const attempt of attempts) {
+    if (attempt.kind === 'ended' && attempt.result.outcome === 'done') await forgetCleared(ports, context.profileId, attempt.job);
+  }
+}
+
+/** A clearing job is done: the mailbox no longer has anything in that book. */
+async function forgetCleared(ports: RunPorts, profile: string, job: Job): Promise<void> {
+  if (job.source.kind !== 'nothing') return;
+  const row = await ports.mailboxes.find(profile, job.key);
+  if (!row) return;
+  const former = row.formerAccounts.split('\n').filter((account) => account !== '' && account !== job.account);
+  if (!row.covered && row.account === (job.account ?? '') && former.length === 0) {
+    await ports.mailboxes.remove(profile, [job.key]);
+  } else {
+    await ports.mailboxes.merge(profile, [{ key: job.key, formerAccounts: former.join('\n') }]);
+  }
+}
+
+/** The group was ended before: only what may have been cut off after that is done again. */
+async function resume(ports: RunPorts, { profile, run }: JobMessage, group: JobGroup): Promise<void> {
+  for (const moved of group.results.filter((result) => result.outcome === 'moved')) {
+    const next = moved.group === undefined ? undefined : await ports.groups(profile, run).get(moved.group);
+    if (next?.state === 'waiting') await ports.jobQueue.send(jobMessage(profile, run, next.group));
+  }
+  await closeIfOver(ports, profile, run);
+}
+
+/** Records a job whose message failed five times: its run goes on without it. */
+export async function giveUpGroup(ports: RunPorts, message: JobMessage): Promise<JobResult[]> {
+  const { profile, run } = message;
+  const groups = ports.groups(profile, run);
+  const group = await groups.get(message.group);
+  if (group?.state !== 'waiting') return [];
+  const error = new UnavailableError(group.reason ?? 'The job failed five times; see the log for its run, then replay it.', { code: 'gaveUp' });
+  const results = group.jobs.map((job) => failedResult(job, error, 0));
+  const at = ports.now().toISOString();
+  await ports.mailboxes.merge(
+    profile,
+    group.jobs.map((job) => ({ key: job.key, lastAttemptAt: at, outcome: 'failed', reason: error.message })),
+  );
+  await groups.finish(group, results, [], ports.now());
+  await closeIfOver(ports, profile, run);
+  return results;
+}
+
+function progressWatcher(
+  ports: RunPorts,
+  { profile, run }: JobMessage,
+  group: JobGroup,
+): { add(counts: Counts): void; end(): Promise<void> } {
+  const soFar = group.jobs.reduce((sum, job) => addCounts(sum, job.soFar ?? noCounts()), noCounts());
+  let sum = soFar;
+  let noted = ports.now().getTime();
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    add(counts) {
+      sum = addCounts(sum, counts);
+      const now = ports.now();
+      if (now.getTime() - noted < noteEveryMs) return;
+      noted = now.getTime();
+      const note = (): Promise<void> => ports.groups(profile, run).note(group.group, sum, now);
+      // Whoever watches sees it later; the work itself is not stopped for it.
+      const failed = (error: unknown): void => ports.log.warn('jobs.noteFailed', { profile, run, reason: reasonOf(error) });
+      writing = writing.then(note).catch(failed);
+    },
+    end: () => writing,
+  };
+}

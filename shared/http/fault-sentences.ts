@@ -112,6 +112,8 @@ function count(number: string, unit: string): string {
   return `${number} ${unit}${number === '1' ? '' : 's'}`;
 }
 
+/** Strings are measured in characters, not UTF-16 units, as zod does. */
 function lengthOf(input: unknown): string {
-  return typeof input === 'string' || Array.isArray(input) ? `; it has ${input.length}` : '';
+  if (typeof input !== 'string' && !Array.isArray(input)) return '';
+  return `; it has ${typeof input === 'string' ? Array.from(input).length : input.length}`;
 }

@@ -33,10 +33,15 @@ function parseSyntax(text: string): unknown {
     const value: unknown = JSON.parse(text);
     return value;
   } catch (error) {
-    const position = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-    const where = position === undefined ? 'it ends too early' : `see character ${position}`;
-    throw wrong('', `The body is not valid JSON; ${where}.`);
+    throw wrong('', `The body is not valid JSON${error instanceof SyntaxError ? placeIn(error.message) : ''}.`);
   }
+}
+
+/** V8 tells the position of some errors; the rest of its message repeats the text and is not passed on. */
+function placeIn(message: string): string {
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return `; see character ${position}`;
+  return message.includes('end of JSON input') ? '; it ends too early' : '';
 }
 
 /** Walks over a text that is known to be valid JSON, without recursion. */

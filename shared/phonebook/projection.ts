@@ -21,6 +21,10 @@ export interface Projection {
   columns: string[];
   /** The entry of a contact in a book, or why it has none. `account` is undefined for the company book. */
   project(contact: Contact, feed: string, account: string | undefined): Entry | SkipReason;
+  /** Record and labels alone, whatever is left out. */
+  render(contact: Contact, account: string | undefined): Pick<Entry, 'record' | 'labels'>;
+  /** The values under `columns` of a rendered or stored entry. */
+  cells(rendered: Pick<Entry, 'record' | 'labels'>, account: string | undefined): Entry['record'][string][];
 }
 
 /** Fields every entry needs whatever the mapping uses: what a caller is shown by. */
@@ -39,6 +43,8 @@ export function projectionOf(profile: ContactsProfile): Projection {
     fields: [...new Set([...mapping.fields, ...shownFields])],
     categories: excluded.size > 0,
     columns: mapping.columns,
+    render: (contact, account) => mapping.render(contact.values, account ?? ''),
+    cells: (rendered, account) => mapping.cells(rendered, account ?? ''),
     project(contact, feed, account) {
       if (contact.categories.some((category) => excluded.has(category.toLowerCase()))) return 'excludedCategory';
       const numbers = phones.flatMap((field) => numbersOf(contact, field, parse)).slice(0, mostNumbers);

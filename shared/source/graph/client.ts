@@ -48,7 +48,8 @@ export class GraphClient {
     this.cloud = options.cloud;
     this.now = options.now ?? Date.now;
     this.sleep = options.sleep ?? pause;
-    this.tokens = new TokenHolder(options.cloud, options.credential, this.now);
+    const timeoutMs = options.requestTimeoutMs ?? 30_000;
+    this.tokens = new TokenHolder(options.cloud, options.credential, this.now, timeoutMs);
     this.#client = Client.initWithMiddleware({
       baseUrl: options.cloud.graph.origin,
       customHosts: new Set([options.cloud.graph.hostname]),
@@ -56,7 +57,7 @@ export class GraphClient {
         new Translate(this.now),
         new Retry(this.sleep, this.now),
         new Authorise(options.cloud, this.tokens),
-        new LimitTime(options.requestTimeoutMs ?? 30_000),
+        new LimitTime(timeoutMs),
         new Count(this.count),
         new Send(options.fetch ?? globalThis.fetch),
       ],

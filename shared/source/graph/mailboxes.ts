@@ -24,11 +24,13 @@ export function everyone(client: GraphClient, top = '999'): CallOptions {
 export async function* readMailboxes(client: GraphClient, selection: MailboxSelection): AsyncGenerator<Mailbox[]> {
   switch (selection.from) {
     case 'all':
-      return yield* readPeople(client, everyone(client));
+      yield* readPeople(client, everyone(client));
+      break;
     case 'group':
-      return yield* readPeople(client, membersOf(client, selection.group));
+      yield* readPeople(client, membersOf(client, selection.group));
+      break;
     case 'list':
-      return yield* readNamed(client, selection.mailboxes);
+      yield* readNamed(client, selection.mailboxes);
   }
 }
 

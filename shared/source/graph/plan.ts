@@ -14,7 +14,7 @@ export interface ContactPlan {
   expand: string | undefined;
   categories: boolean;
   native: readonly { field: ContactField; read: (item: JsonObject) => string | undefined }[];
-  /** By normalised extended id. */
+  /** By extended id: as Graph spells it, which is found at once, and normalised, in case it spells it otherwise. */
   extended: ReadonlyMap<string, { field: ContactField; read: (value: unknown) => string | undefined }>;
 }
 
@@ -29,7 +29,8 @@ export function planContacts(fields: readonly ContactField[], categories: boolea
   const ids: string[] = [];
   for (const { field, source } of sources) {
     if (source.from !== 'extendedText' && source.from !== 'extendedDay') continue;
-    extended.set(normalisedExtendedId(source.id), { field, read: source.from === 'extendedDay' ? dayOf : textOf });
+    const reader = { field, read: source.from === 'extendedDay' ? dayOf : textOf };
+    extended.set(source.id, reader).set(normalisedExtendedId(source.id), reader);
     ids.push(source.id);
   }
   // A delta round must select something, or every property comes.

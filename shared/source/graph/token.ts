@@ -3,7 +3,10 @@ import { fromTokenError, noTokenError } from './token-errors.ts';
 
 /** What a credential must be able to do; every credential of @azure/identity can. */
 export interface GraphCredential {
-  getToken(scope: string, options?: { claims?: string }): Promise<{ token: string; expiresOnTimestamp: number } | null>;
+  getToken(
+    scope: string,
+    options?: { claims?: string; abortSignal?: AbortSignal },
+  ): Promise<{ token: string; expiresOnTimestamp: number } | null>;
 }
 
 /** A token is not used in the last minutes of its life, in which a slow request could outlive it. */
@@ -14,13 +17,15 @@ export class TokenHolder {
   readonly #cloud: GraphCloud;
   readonly #credential: GraphCredential;
   readonly #now: () => number;
+  readonly #timeoutMs: number;
   #held: { token: string; expiresOnTimestamp: number } | undefined;
   #asked: Promise<string> | undefined;
 
-  constructor(cloud: GraphCloud, credential: GraphCredential, now: () => number) {
+  constructor(cloud: GraphCloud, credential: GraphCredential, now: () => number, timeoutMs: number) {
     this.#cloud = cloud;
     this.#credential = credential;
     this.#now = now;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** A valid token; throws denied with the reason in words when the credential is refused. */
@@ -54,7 +59,9 @@ export class TokenHolder {
 
   async #ask(claims: string | undefined): Promise<string> {
     try {
-      const answer = await this.#credential.getToken(this.#cloud.scope, claims === undefined ? {} : { claims });
+      const abortSignal = AbortSignal.timeout(this.#timeoutMs);
+      const asked = claims === undefined ? { abortSignal } : { abortSignal, claims };
+      const answer = await this.#credential.getToken(this.#cloud.scope, asked);
       if (answer === null) throw noTokenError();
       this.#held = answer;
       return answer.token;

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { NotFoundError } from '../errors.ts';
+import { keyPart } from '../storage/keys.ts';
+import { longText, longTextCells } from '../storage/json-cell.ts';
+import type { Cells, Row, Table } from '../storage/table.ts';
+
+const schemaVersion = 1;
+const partition = 'deadletter';
+const endOfTime = 10_000_000_000_000;
+
+const cellsSchema = z.object({
+  v: z.literal(schemaVersion),
+  id: z.string(),
+  queue: z.string(),
+  profile: z.string(),
+  run: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  recordedAt: z.string(),
+  replayedAt: z.string().default(''),
+});
+
+/** A queue message that failed five times, with its reason. Messages hold keys only, so nothing here is personal. */
+export interface DeadLetter extends Omit<z.infer<typeof cellsSchema>, 'v'> {
+  etag: string;
+}
+
+export interface DeadLetterStore {
+  record(letter: Pick<DeadLetter, 'queue' | 'profile' | 'run' | 'reason' | 'message'>, now: Date): Promise<DeadLetter>;
+  get(id: string): Promise<DeadLetter>;
+  page(limit: number, cursor: string | undefined): Promise<{ letters: DeadLetter[]; next: string | undefined }>;
+  /** Throws conflict when somebody else has replayed it meanwhile. */
+  markReplayed(letter: DeadLetter, now: Date): Promise<void>;
+}
+
+export function deadLetterStore(table: Table): DeadLetterStore {
+  return {
+    async record(letter, now) {
+      const countdown = (endOfTime - now.getTime()).toString(36).padStart(9, '0');
+      const id = `${countdown}${randomUUID().slice(0, 8)}`;
+      const recorded = { ...letter, id, recordedAt: now.toISOString(), replayedAt: '' };
+      const [etag = ''] = await table.commit(partition, [{ do: 'insert', key: keyPart(id), cells: toCells(recorded) }]);
+      return { ...recorded, etag };
+    },
+    async get(id) {
+      const row = await table.get(partition, keyPart(id));
+      if (!row) throw new NotFoundError(`There is no dead letter ${id}; list them with GET /api/deadletters.`);
+      return fromRow(row);
+    },
+    async page(limit, cursor) {
+      const { rows, next } = await table.page(partition, { limit, cursor });
+      return { letters: rows.map(fromRow), next };
+    },
+    async markReplayed({ etag, ...letter }, now) {
+      const cells = toCells({ ...letter, replayedAt: now.toISOString() });
+      await table.commit(partition, [{ do: 'replace', key: keyPart(letter.id), cells, etag }]);
+    },
+  };
+}
+
+function toCells({ message, ...letter }: Omit<DeadLetter, 'etag'>): Cells {
+  return { v: schemaVersion, ...letter, ...longTextCells('message', message) };
+}
+
+function fromRow(row: Row): DeadLetter {
+  const { v: _v, ...letter } = cellsSchema.parse({ ...row.cells, message: longText('message', row.cells) });
+  return { ...letter, etag: row.etag };
+}

@@ -1,0 +1,175 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { writeApp, type AppFiles, type TestApp } from './fixture/app.ts';
+import { startMain, startWith, type HostProcess } from './fixture/process.ts';
+import { waitFor } from './fixture/wait.ts';
+
+let apps: TestApp[] = [];
+let hosts: HostProcess[] = [];
+
+afterEach(async () => {
+  await Promise.all(hosts.map((host) => host.stop()));
+  await Promise.all(apps.map((app) => app.remove()));
+  apps = [];
+  hosts = [];
+});
+
+async function directoryOf(files: AppFiles): Promise<string> {
+  const app = await writeApp(files);
+  apps = [...apps, app];
+  return app.directory;
+}
+
+async function start(files: AppFiles): Promise<HostProcess> {
+  const host = await startMain(await directoryOf(files)).ready();
+  hosts = [...hosts, host];
+  return host;
+}
+
+const say = `const say = (value) => console.log(JSON.stringify(value));`;
+
+describe('hooks', () => {
+  const source = `
+${say}
+app.hook.appStart((context) => { context.hookData.started = true; say('appStart'); });
+app.hook.appTerminate(async (context) => {
+  await new Promise((resolve) => setImmediate(resolve));
+  say(['appTerminate', context.hookData.started]);
+});
+app.hook.preInvocation((context) => {
+  context.hookData.name = context.invocationContext.functionName;
+  say(['pre', context.hookData.name]);
+  if (context.hookData.name === 'denied') throw new Error('denied');
+  if (context.hookData.name === 'replaced') {
+    context.inputs = [{ from: 'hook' }];
+    const handler = context.functionHandler;
+    context.functionHandler = (...inputs) => handler(...inputs);
+  }
+});
+app.hook.postInvocation((context) => {
+  say(['post', context.hookData.name, context.error?.message ?? null]);
+  if (context.hookData.name === 'forgiven') { context.error = null; context.result = { body: 'forgiven' }; }
+  if (context.hookData.name === 'replaced') context.result = { ...context.result, status: 201 };
+});
+app.hook.log((context) => {
+  if (context.category === 'user') context.message = context.message.replace('secret', '***');
+  if (context.message.includes('loop')) context.invocationContext.log('logged by the hook');
+});
+app.http('replaced', { handler: (input) => ({ jsonBody: input }) });
+app.http('forgiven', { handler: () => { throw new Error('oops'); } });
+app.http('denied', { handler: () => ({ body: 'never' }) });
+app.http('logs', { handler: (request, context) => { context.warn('a secret', { n: 1 }); context.log('loop'); return {}; } });
+`;
+
+  it('run in order, share data and may replace inputs, handler, result and error', async () => {
+    const host = await start({ source });
+    const replaced = await fetch(`${host.url}/api/replaced`);
+    expect([replaced.status, await replaced.json()]).toEqual([201, { from: 'hook' }]);
+    const forgiven = await fetch(`${host.url}/api/forgiven`);
+    expect([forgiven.status, await forgiven.text()]).toEqual([200, 'forgiven']);
+    expect((await fetch(`${host.url}/api/denied`)).status).toBe(500);
+    expect(await host.stop()).toBe(0);
+    const said = host.all('app.console').map((line): unknown => JSON.parse(line.message ?? ''));
+    expect(said).toEqual([
+      'appStart',
+      ['pre', 'replaced'],
+      ['post', 'replaced', null],
+      ['pre', 'forgiven'],
+      ['post', 'forgiven', 'oops'],
+      ['pre', 'denied'],
+      ['appTerminate', true],
+    ]);
+  });
+
+  it('see log lines before they are written', async () => {
+    const host = await start({ source });
+    await fetch(`${host.url}/api/logs`);
+    const lines = host.all('function.log').map(({ level, message, function: name }) => ({ level, message, name }));
+    expect(lines).toEqual([
+      { level: 'warning', message: 'a *** { n: 1 }', name: 'logs' },
+      { level: 'information', message: 'logged by the hook', name: 'logs' },
+      { level: 'information', message: 'loop', name: 'logs' },
+    ]);
+    expect(new Set(host.all('function.log').map((line) => line.invocation)).size).toBe(1);
+  });
+});
+
+describe('stopping', () => {
+  const source = `
+${say}
+app.hook.appTerminate(() => say('appTerminate'));
+app.http('slow', { handler: async () => {
+  say('running');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  say('done');
+  return { body: 'answered' };
+} });
+app.http('endless', { handler: () => { say('running'); return new Promise(() => setInterval(() => {}, 1000)); } });
+`;
+  const said = (host: HostProcess) => host.all('app.console').map((line): unknown => JSON.parse(line.message ?? ''));
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('on %s lets running requests end, then exits with 0', async (signal) => {
+    const host = await start({ source });
+    const answer = fetch(`${host.url}/api/slow`);
+    await waitFor('the handler', () => host.find('app.console'));
+    host.signal(signal);
+    await waitFor('the stop', () => host.find('host.stopping'));
+    await expect(fetch(`${host.url}/api/slow`)).rejects.toThrow();
+    expect(await (await answer).text()).toBe('answered');
+    expect(await host.exited).toBe(0);
+    expect(said(host)).toEqual(['running', 'done', 'appTerminate']);
+  });
+
+  it('leaves behind what does not end in time', async () => {
+    const directory = await directoryOf({ source });
+    const host = await startWith({ directory, drainMs: 100 }).ready();
+    hosts = [host];
+    const answer = fetch(`${host.url}/api/endless`);
+    const failed = expect(answer).rejects.toThrow();
+    // Only main.ts captures the console.
+    await waitFor('the request', () => host.plain.includes('"running"'));
+    host.signal('SIGTERM');
+    expect(await host.exited).toBe(0);
+    await failed;
+    expect(host.find('host.notDrained')?.message).toContain('100 ms');
+    expect(host.plain).toContain('"appTerminate"');
+  });
+});
+
+describe('functionTimeout', () => {
+  it('fails the invocation, loudly', async () => {
+    const source = `app.http('endless', { handler: () => new Promise(() => setInterval(() => {}, 1000)) });`;
+    const host = await start({ source, hostJson: { functionTimeout: '00:00:01' } });
+    const began = Date.now();
+    expect((await fetch(`${host.url}/api/endless`)).status).toBe(500);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(990);
+    expect(host.find('function.timedOut')).toMatchObject({ level: 'critical', function: 'endless' });
+    expect(host.find('function.executed')).toMatchObject({ succeeded: false });
+  });
+});
+
+describe('the app', () => {
+  it('may be an ES module', async () => {
+    const host = await start({
+      esm: true,
+      source: `app.http('hello', { handler: () => ({ body: 'from a module' }) });`,
+    });
+    expect(await (await fetch(`${host.url}/api/hello`)).text()).toBe('from a module');
+  });
+
+  it('cannot register functions once it runs', async () => {
+    const source = `app.http('late', { handler: () => app.http('more', { handler: () => ({}) }) });`;
+    const host = await start({ source });
+    expect((await fetch(`${host.url}/api/late`)).status).toBe(500);
+    expect(host.find('function.executed')?.message).toContain('can only be registered during app startup');
+  });
+
+  it('gets the route prefix and the home page it asks for', async () => {
+    const source = `app.http('hello', { handler: () => ({ body: 'hi' }) });`;
+    const directory = await directoryOf({ source, hostJson: { extensions: { http: { routePrefix: '' } } } });
+    const host = await startMain(directory, { AzureWebJobsDisableHomepage: 'True' }).ready();
+    hosts = [host];
+    expect(await (await fetch(`${host.url}/hello`)).text()).toBe('hi');
+    expect((await fetch(`${host.url}/api/hello`)).status).toBe(404);
+    expect((await fetch(host.url)).status).toBe(204);
+  });
+});

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startAzurite, type Azurite } from './fixture/azurite.ts';
+import { writeApp, type TestApp } from './fixture/app.ts';
+import { startWith, type HostProcess } from './fixture/process.ts';
+import { waitFor } from './fixture/wait.ts';
+
+const source = `
+app.storageQueue('slow', { queueName: 'slow', connection: 'AzureWebJobsStorage', handler: async (message, context) => {
+  context.log(JSON.stringify({ message, dequeueCount: context.triggerMetadata.dequeueCount }));
+  await new Promise((resolve) => setTimeout(resolve, message.ms));
+} });
+`;
+const hostJson = { extensions: { queues: { maxPollingInterval: '00:00:00.1' } } };
+
+let azurite: Azurite;
+let app: TestApp;
+let hosts: HostProcess[] = [];
+
+beforeAll(async () => {
+  [azurite, app] = await Promise.all([startAzurite(), writeApp({ source, hostJson })]);
+  await azurite.queue('slow').create();
+});
+
+afterAll(async () => {
+  await Promise.all(hosts.map((host) => host.stop()));
+  await Promise.all([azurite.stop(), app.remove()]);
+});
+
+async function start(messageLease: { seconds: number; renewAfterMs: number }): Promise<HostProcess> {
+  const env = { AzureWebJobsStorage: azurite.connectionString };
+  const host = await startWith({ directory: app.directory, messageLease }, env).ready();
+  hosts = [...hosts, host];
+  return host;
+}
+
+async function send(ms: number): Promise<void> {
+  await azurite.queue('slow').sendMessage(Buffer.from(JSON.stringify({ ms })).toString('base64'));
+}
+
+async function waitForEmptyQueue(): Promise<void> {
+  await waitFor('an empty queue', async () => {
+    const { approximateMessagesCount } = await azurite.queue('slow').getProperties();
+    return approximateMessagesCount === 0;
+  });
+}
+
+it('renews the lease while the function runs and deletes with the latest receipt', async () => {
+  const host = await start({ seconds: 1, renewAfterMs: 400 });
+  await send(2500);
+  await waitForEmptyQueue();
+  expect(host.logged()).toEqual([{ message: { ms: 2500 }, dequeueCount: 1 }]);
+  expect(host.find('queue.deletedMeanwhile')).toBeUndefined();
+  expect(await host.stop()).toBe(0);
+});
+
+it('lets another host have the message when this one dies, once the lease has ended', async () => {
+  const dying = await start({ seconds: 2, renewAfterMs: 1000 });
+  const sent = Date.now();
+  await send(300);
+  await waitFor('the message', () => dying.logged().length > 0);
+  dying.signal('SIGKILL');
+  await dying.exited;
+  const host = await start({ seconds: 2, renewAfterMs: 1000 });
+  await waitForEmptyQueue();
+  expect(host.logged()).toEqual([{ message: { ms: 300 }, dequeueCount: 2 }]);
+  expect(Date.now() - sent).toBeGreaterThan(1000);
+});
+
+it('finishes the messages it has when it is stopped', async () => {
+  const [host] = hosts.slice(-1);
+  const before = host!.logged().length;
+  await send(700);
+  await waitFor('the message', () => host!.logged().length > before);
+  expect(await host!.stop()).toBe(0);
+  expect(host!.lines.at(-1)!.event).toBe('host.stopped');
+  const { approximateMessagesCount } = await azurite.queue('slow').getProperties();
+  expect(approximateMessagesCount).toBe(0);
+});
+
+it('says once that the storage does not answer, and stops all the same', async () => {
+  const env = { AzureWebJobsStorage: azurite.connectionString.replace(/:\d+\//, ':1/') };
+  const host = await startWith({ directory: app.directory }, env).ready();
+  await waitFor('the complaint', () => host.find('queue.unreachable'));
+  expect(await host.stop()).toBe(0);
+  expect(host.all('queue.unreachable')).toHaveLength(1);
+});

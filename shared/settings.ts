@@ -4,7 +4,10 @@ import type { StorageAccessSettings } from './storage/access.ts';
 
 const sealingKey = z
   .string()
-  .regex(/^[a-z0-9]{1,16}:[A-Za-z0-9+/]{43}=$/, 'must be <key id>:<32 bytes in base64>, as `openssl rand -base64 32` prints them');
+  .regex(
+    /^[a-z0-9]{1,16}:[A-Za-z0-9+/]{43}=$/,
+    'must be <key id>:<32 bytes in base64>, as `openssl rand -base64 32` prints them',
+  );
 
 const environmentSchema = z.object({
   AzureWebJobsStorage: z.string().optional(),
@@ -59,7 +62,10 @@ function settingsOf(env: z.infer<typeof environmentSchema>): Settings {
   const inAzure = env.WEBSITE_INSTANCE_ID !== undefined || env.WEBSITE_SITE_NAME !== undefined;
   const localAdmin = env.PATCHBAY_LOCAL_ADMIN === 'true';
   if (localAdmin && inAzure) {
-    throw wrong('PATCHBAY_LOCAL_ADMIN', 'The key local-admin is for local use only; remove PATCHBAY_LOCAL_ADMIN from the settings in Azure.');
+    throw wrong(
+      'PATCHBAY_LOCAL_ADMIN',
+      'The key local-admin is for local use only; remove PATCHBAY_LOCAL_ADMIN from the settings in Azure.',
+    );
   }
   const { PATCHBAY_ENTRA_TENANT: tenant, PATCHBAY_ENTRA_AUDIENCE: audience } = env;
   const { PATCHBAY_LOCAL_GRAPH: graph, PATCHBAY_LOCAL_LOGIN: login } = env;
@@ -79,9 +85,16 @@ function settingsOf(env: z.infer<typeof environmentSchema>): Settings {
 
 function storageOf(env: z.infer<typeof environmentSchema>): StorageAccessSettings {
   if (env.AzureWebJobsStorage) return { connectionString: env.AzureWebJobsStorage };
-  const { AzureWebJobsStorage__tableServiceUri: tableServiceUri, AzureWebJobsStorage__queueServiceUri: queueServiceUri } = env;
-  if (tableServiceUri && queueServiceUri) return { tableServiceUri, queueServiceUri, clientId: env.AzureWebJobsStorage__clientId };
-  throw wrong('AzureWebJobsStorage', 'Set AzureWebJobsStorage, or AzureWebJobsStorage__tableServiceUri and __queueServiceUri.');
+  const {
+    AzureWebJobsStorage__tableServiceUri: tableServiceUri,
+    AzureWebJobsStorage__queueServiceUri: queueServiceUri,
+  } = env;
+  if (tableServiceUri && queueServiceUri)
+    return { tableServiceUri, queueServiceUri, clientId: env.AzureWebJobsStorage__clientId };
+  throw wrong(
+    'AzureWebJobsStorage',
+    'Set AzureWebJobsStorage, or AzureWebJobsStorage__tableServiceUri and __queueServiceUri.',
+  );
 }
 
 function wrong(name: string, detail: string): InvalidError {

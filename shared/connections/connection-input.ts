@@ -83,7 +83,9 @@ const graphInput = z.strictObject({
 });
 
 /** The body of POST and PUT: how to reach one Exchange organisation. What is secret in it comes out as `Secret`. */
-export const connectionInputSchema = z.discriminatedUnion('kind', [graphInput]);
+export const connectionInputSchema = z
+  .discriminatedUnion('kind', [graphInput])
+  .meta({ id: 'ConnectionInput', description: 'How to reach one Exchange organisation, as it is saved.' });
 
 export type ConnectionInput = z.infer<typeof connectionInputSchema>;
 export type CredentialInput = ConnectionInput['credential'];

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { ConflictError, NotFoundError } from '../errors.ts';
+import { jsonCell } from '../storage/json-cell.ts';
 import { keyPart } from '../storage/keys.ts';
 import { allRows, anyVersion, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
 import { connectionBodySchema, sealedFields, type Connection, type SealedValues } from './connection.ts';
@@ -45,18 +46,10 @@ export function newConnectionId(): string {
 }
 
 export function connectionStore(table: Table): ConnectionStore {
-  const recordHealth = async (id: string, health: Health): Promise<void> => {
-    await table.commit(healths, [{ do: 'upsert', key: keyPart(id), cells: healthCells(health) }]);
-  };
-  const overwrite = (connection: Connection): Promise<string[]> => {
-    const change: Change = {
-      do: 'replace',
-      key: keyPart(connection.id),
-      cells: cellsOf(connection),
-      etag: connection.etag,
-    };
-    return asChanged(connection.id, () => table.commit(connections, [change]));
-  };
+  return { ...reading(table), ...writing(table) };
+}
+
+function reading(table: Table): Pick<ConnectionStore, 'get' | 'page' | 'all'> {
   return {
     async get(id) {
       const [row, health] = await Promise.all([table.get(connections, keyPart(id)), table.get(healths, keyPart(id))]);
@@ -71,6 +64,19 @@ export function connectionStore(table: Table): ConnectionStore {
       const [rows, health] = await Promise.all([allRows(table, connections), healthByKey(table)]);
       return rows.map((row) => connectionOf(row, health.get(row.key)));
     },
+  };
+}
+
+function writing(table: Table): Omit<ConnectionStore, 'get' | 'page' | 'all'> {
+  const recordHealth = async (id: string, health: Health): Promise<void> => {
+    await table.commit(healths, [{ do: 'upsert', key: keyPart(id), cells: healthCells(health) }]);
+  };
+  const overwrite = (connection: Connection): Promise<string[]> => {
+    const { id, etag } = connection;
+    const change: Change = { do: 'replace', key: keyPart(id), cells: cellsOf(connection), etag };
+    return asChanged(id, () => table.commit(connections, [change]));
+  };
+  return {
     async insert(connection) {
       // Health first: should it fail, nothing is left behind that would be created a second time.
       await recordHealth(connection.id, connection.health);
@@ -94,21 +100,19 @@ export function connectionStore(table: Table): ConnectionStore {
   };
 }
 
-const jsonText = z.string().transform((text): unknown => JSON.parse(text));
-
 const rowSchema = z.object({
-  schema: z.literal(schemaVersion),
+  v: z.literal(schemaVersion),
   id: z.string(),
-  body: jsonText.pipe(connectionBodySchema),
+  body: jsonCell(connectionBodySchema),
   sealed_secret: z.string().optional(),
   sealed_certificate: z.string().optional(),
 });
 
-const healthRowSchema = z.object({ health: jsonText.pipe(healthSchema) });
+const healthRowSchema = z.object({ health: jsonCell(healthSchema) });
 
 function cellsOf(connection: NewConnection): Cells {
   const cells: Cells = {
-    schema: schemaVersion,
+    v: schemaVersion,
     id: connection.id,
     body: JSON.stringify(connectionBodySchema.parse(connection)),
   };
@@ -130,7 +134,7 @@ function connectionOf(row: Row, healthRow: Row | undefined): Connection {
 }
 
 function healthCells(health: Health): Cells {
-  return { schema: schemaVersion, health: JSON.stringify(healthSchema.parse(health)) };
+  return { v: schemaVersion, health: JSON.stringify(healthSchema.parse(health)) };
 }
 
 function healthOfRow(row: Row | undefined, updatedAt: string): Health {

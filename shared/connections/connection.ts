@@ -43,32 +43,34 @@ export interface Connection extends ConnectionBody {
 }
 
 /** What the API answers about a connection; there is no field for a secret. */
-export const connectionViewSchema = z.object({
-  id: z.string(),
-  kind: z.literal('graph'),
-  name: z.string(),
-  cloud: z.enum(graphCloudNames),
-  tenant: z.string(),
-  client: z.string(),
-  credential: z.object({
-    kind: z.enum(['secret', 'certificate', 'managedIdentity']),
-    hasSecret: z.boolean().meta({ description: 'Whether a secret or a private key is stored' }),
-    expiresOn: z.iso.date().optional(),
-    certificateThumbprint: z.string().optional(),
-    certificateExpiresOn: z.iso.date().optional(),
-    identityClientId: z.string().optional(),
-  }),
-  sender: z.string().optional(),
-  testMailbox: z.string().optional(),
-  health: healthSchema,
-  version: z
-    .number()
-    .int()
-    .meta({ description: 'Raised when cloud, tenant or client change; everything is then read anew' }),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  etag: z.string().meta({ description: 'What If-Match takes' }),
-});
+export const connectionViewSchema = z
+  .strictObject({
+    id: z.string(),
+    kind: z.literal('graph'),
+    name: z.string(),
+    cloud: z.enum(graphCloudNames),
+    tenant: z.string(),
+    client: z.string(),
+    credential: z.strictObject({
+      kind: z.enum(['secret', 'certificate', 'managedIdentity']),
+      hasSecret: z.boolean().meta({ description: 'Whether a secret or a private key is stored' }),
+      expiresOn: z.iso.date().optional(),
+      certificateThumbprint: z.string().optional(),
+      certificateExpiresOn: z.iso.date().optional(),
+      identityClientId: z.string().optional(),
+    }),
+    sender: z.string().optional(),
+    testMailbox: z.string().optional(),
+    health: healthSchema,
+    version: z
+      .number()
+      .int()
+      .meta({ description: 'Raised when cloud, tenant or client change; everything is then read anew' }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    etag: z.string().meta({ description: 'What If-Match takes' }),
+  })
+  .meta({ id: 'Connection', description: 'How to reach one Exchange organisation.' });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
 /** The connection as the API shows it: written field by field, so that nothing new is shown by accident. */

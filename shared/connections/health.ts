@@ -1,23 +1,30 @@
 import { z } from 'zod';
 
 /** One thing that a test found: at which field or permission, whether it stops the work, and what to do about it. */
-export const problemSchema = z.object({
-  field: z.string().optional().meta({ description: 'Pointer to the field of the connection, e.g. /credential/secret' }),
-  permission: z
-    .string()
-    .optional()
-    .meta({ description: 'The application permission of Microsoft Graph, e.g. Contacts.Read' }),
-  level: z.enum(['error', 'warning']),
-  detail: z.string(),
-});
+export const problemSchema = z
+  .strictObject({
+    field: z
+      .string()
+      .optional()
+      .meta({ description: 'Pointer to the field of the connection, e.g. /credential/secret' }),
+    permission: z
+      .string()
+      .optional()
+      .meta({ description: 'The application permission of Microsoft Graph, e.g. Contacts.Read' }),
+    level: z.enum(['error', 'warning']),
+    detail: z.string().meta({ description: 'What is wrong and what to do, in words' }),
+  })
+  .meta({ id: 'HealthProblem', description: 'One thing that a test of a connection found.' });
 export type Problem = z.infer<typeof problemSchema>;
 
 /** What is known about a connection since it was last tested; `unknown` when it was not, or when nobody answered. */
-export const healthSchema = z.object({
-  state: z.enum(['unknown', 'ok', 'failing']),
-  testedAt: z.iso.datetime().optional(),
-  problems: z.array(problemSchema),
-});
+export const healthSchema = z
+  .strictObject({
+    state: z.enum(['unknown', 'ok', 'failing']),
+    testedAt: z.iso.datetime().optional(),
+    problems: z.array(problemSchema),
+  })
+  .meta({ id: 'Health', description: 'What the last test of a connection found.' });
 export type Health = z.infer<typeof healthSchema>;
 
 /** The health of a connection that was never tested as it is now. */

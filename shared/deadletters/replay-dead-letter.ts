@@ -15,7 +15,12 @@ export async function replayDeadLetter(ports: DeadLetterPorts, id: string): Prom
   if (letter.replayedAt !== '') throw new ConflictError(`The dead letter ${id} was replayed on ${letter.replayedAt}.`);
   await replay(ports, letter, messageOf(letter));
   await ports.deadLetters.markReplayed(letter, ports.now());
-  ports.log.info('deadLetter.replayed', { queue: letter.queue, profile: letter.profile, run: letter.run, deadLetter: id });
+  ports.log.info('deadLetter.replayed', {
+    queue: letter.queue,
+    profile: letter.profile,
+    run: letter.run,
+    deadLetter: id,
+  });
   if (letter.profile !== '') await closeIncidents(ports, letter.profile, (kind) => kind === 'deadLetter');
   return ports.deadLetters.get(id);
 }

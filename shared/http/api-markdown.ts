@@ -41,7 +41,7 @@ function operation({ method, path, summary, description, parameters, contents }:
 function content({ status, description, mediaType, type, groups }: ContentOutline): string[] {
   const what = [mediaType, groups.length > 0 ? '' : type].filter(Boolean).map(code);
   return [
-    [`**${status === '' ? 'Body' : `Answer ${status}`}**`, plain(description), ...what].join(' '),
+    [`**${status === '' ? 'Body' : `Answer ${status}`}**`, plain(description).trim(), ...what].join(' '),
     ...groups.flatMap(group),
   ];
 }
@@ -71,7 +71,7 @@ function plain(text: string): string {
   return text
     .split(/(`[^`\n]+`)/)
     .map((part, index) =>
-      index % 2 === 1 ? part.replaceAll('|', '\\|') : part.replace(/[\\<>[\]*_|{}]/g, (character) => `\\${character}`),
+      index % 2 === 1 ? part.replaceAll('|', '\\|') : part.replace(/[\\`<>[\]*_|{}]/g, (character) => `\\${character}`),
     )
     .join('');
 }

@@ -44,9 +44,9 @@ const claimsSchema = z.object({
   idtyp: z.string().optional(),
   scp: z.string().optional(),
   roles: z.array(z.string()).default([]),
-  nonce: z.undefined(),
-  at_hash: z.undefined(),
-  c_hash: z.undefined(),
+  nonce: z.never().optional(),
+  at_hash: z.never().optional(),
+  c_hash: z.never().optional(),
 });
 type Claims = z.infer<typeof claimsSchema>;
 

@@ -29,7 +29,11 @@ export interface Incidents {
   list(profile: string): Promise<Incident[]>;
   find(profile: string, kind: string, openedAt: string): Promise<Incident | undefined>;
   /** Answers undefined when an incident of the kind is open already. */
-  open(profile: string, incident: { kind: string; reason: string; run: string }, now: Date): Promise<Incident | undefined>;
+  open(
+    profile: string,
+    incident: { kind: string; reason: string; run: string },
+    now: Date,
+  ): Promise<Incident | undefined>;
   close(incident: Incident, now: Date): Promise<Incident | undefined>;
   /** Moves a mail on; false when somebody else did. */
   markMail(incident: Incident, phase: NoticePhase, state: Incident['openedMail']): Promise<Incident | undefined>;

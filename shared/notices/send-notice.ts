@@ -37,7 +37,8 @@ export async function sendNotice(ports: SendNoticePorts, message: NoticeMessage)
   try {
     await ports.openSource(connection).sendMail(connection.sender, mailOf(profile.name, incident, phase, to));
   } catch (error) {
-    if (error instanceof DeniedError || error instanceof ThrottledError) await ports.incidents.markMail(sending, phase, 'waiting');
+    if (error instanceof DeniedError || error instanceof ThrottledError)
+      await ports.incidents.markMail(sending, phase, 'waiting');
     throw error;
   }
   await ports.incidents.markMail(sending, phase, 'sent');

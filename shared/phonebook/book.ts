@@ -15,7 +15,9 @@ export function accountOf(book: BookId): string | undefined {
 /** Reads a book's name as it stands in a path or row; undefined when it is none. */
 export function parseBookId(text: string): BookId | undefined {
   if (text === 'company') return text;
-  return text.startsWith('account:') && text.length > 'account:'.length ? accountBook(text.slice('account:'.length)) : undefined;
+  return text.startsWith('account:') && text.length > 'account:'.length
+    ? accountBook(text.slice('account:'.length))
+    : undefined;
 }
 
 /** The partition of a book: its entries, number index and checkpoints live and change together in it. */

@@ -41,7 +41,15 @@ export function prepareEntry(entry: Entry): PreparedEntry {
   const rows: PreparedEntry['rows'] = [
     {
       key: entry.key,
-      cells: { v: schemaVersion, contact: entry.contact, digest: digestText(digest), ...shown, numbers, record, labels },
+      cells: {
+        v: schemaVersion,
+        contact: entry.contact,
+        digest: digestText(digest),
+        ...shown,
+        numbers,
+        record,
+        labels,
+      },
     },
   ];
   for (const index of keys) {
@@ -54,7 +62,10 @@ export function prepareEntry(entry: Entry): PreparedEntry {
 }
 
 /** Keys of the index rows of an entry: last eight digits first, so that one range read finds exact and similar numbers. */
-export function indexKeys(entry: string, numbers: Entry['numbers']): { key: string; number: Entry['numbers'][number] }[] {
+export function indexKeys(
+  entry: string,
+  numbers: Entry['numbers'],
+): { key: string; number: Entry['numbers'][number] }[] {
   const owner = shortHash(entry);
   const found = new Map<string, Entry['numbers'][number]>();
   for (const number of numbers) {
@@ -100,7 +111,17 @@ export type StoredEntry = Omit<Entry, 'version'> & { digest: Digest };
 
 export function fromEntryRow(row: Row): StoredEntry {
   const { contact, digest, name, company, email, numbers, record, labels } = cellsSchema.parse(row.cells);
-  return { key: row.key, contact, digest: parseDigest(digest), displayName: name, company, email, numbers, record, labels };
+  return {
+    key: row.key,
+    contact,
+    digest: parseDigest(digest),
+    displayName: name,
+    company,
+    email,
+    numbers,
+    record,
+    labels,
+  };
 }
 
 /** Fifty-three bits of SHA-1: enough to tell versions apart, small enough to keep 50,000 of them in memory. */

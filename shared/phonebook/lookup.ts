@@ -70,7 +70,10 @@ export async function lookup(
 }
 
 /** The head office that the longest part of the number belongs to; nobody in person is meant then. */
-async function findOffices(read: (digits: string) => Promise<Found[]>, candidates: readonly string[]): Promise<Match[]> {
+async function findOffices(
+  read: (digits: string) => Promise<Found[]>,
+  candidates: readonly string[],
+): Promise<Match[]> {
   const found = await Promise.all(candidates.map(read));
   for (const [position, candidate] of candidates.entries()) {
     const hits = (found[position] ?? []).filter(({ digits }) => digits === candidate);
@@ -116,5 +119,14 @@ function toMatch({ book, cells }: Found, matched: Match['matched']): Match {
   const { name, company, email, number, kind, entry } = cells;
   const displayName = matched === 'extension' && company !== '' ? company : name;
   const account = accountOf(book);
-  return { displayName, company, email, number, kind, book: account === undefined ? book : accountBook(account), entry, matched };
+  return {
+    displayName,
+    company,
+    email,
+    number,
+    kind,
+    book: account === undefined ? book : accountBook(account),
+    entry,
+    matched,
+  };
 }

@@ -37,7 +37,9 @@ export function projectionOf(profile: ContactsProfile): Projection {
   const parse = createNumberParser(profile.numbers.defaultCountry);
   const excluded = new Set(profile.exclude.categories.map((category) => category.toLowerCase()));
   const { withoutNumber } = profile.exclude;
-  const version = shortHash(JSON.stringify([mapping.version, profile.numbers.defaultCountry, [...excluded], withoutNumber]));
+  const version = shortHash(
+    JSON.stringify([mapping.version, profile.numbers.defaultCountry, [...excluded], withoutNumber]),
+  );
   return {
     version,
     fields: [...new Set([...mapping.fields, ...shownFields])],
@@ -80,12 +82,18 @@ export function contactPart(entry: string): string {
   return entry.slice(entry.lastIndexOf('|') + 1);
 }
 
-function numbersOf(contact: Contact, field: PhoneField, parse: ReturnType<typeof createNumberParser>): Entry['numbers'] {
+function numbersOf(
+  contact: Contact,
+  field: PhoneField,
+  parse: ReturnType<typeof createNumberParser>,
+): Entry['numbers'] {
   const raw = contact.values[field];
   return raw === undefined ? [] : parse(raw, numberKindOf[field]);
 }
 
 function displayNameOf({ values }: Contact, numbers: Entry['numbers']): string {
   const name = [values.GivenName, values.Surname].filter(Boolean).join(' ');
-  return values.DisplayName || name || values.CompanyName || values.EmailAddresses_EmailAddress1 || numbers[0]?.raw || '';
+  return (
+    values.DisplayName || name || values.CompanyName || values.EmailAddresses_EmailAddress1 || numbers[0]?.raw || ''
+  );
 }

@@ -11,7 +11,12 @@ const currentKey = 'current';
 const accountsPerRow = 500;
 const attempts = 5;
 
-const pointerSchema = z.object({ v: z.literal(schemaVersion), list: z.string(), count: z.number(), updatedAt: z.string() });
+const pointerSchema = z.object({
+  v: z.literal(schemaVersion),
+  list: z.string(),
+  count: z.number(),
+  updatedAt: z.string(),
+});
 
 export interface AccountList {
   accounts: Account[];

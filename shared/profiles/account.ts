@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { emailAddress, nameText } from '../http/text.ts';
+import { emailAddress, nameText, outsideId } from '../http/text.ts';
 
 /** A person on the phone-system side. `id` is what the phone system calls the account (pascom: `011acc_id`, `local_id`). */
 export const accountSchema = z.strictObject({
-  id: nameText(100),
+  id: outsideId,
   userName: nameText(250).optional(),
   email: emailAddress.optional(),
   extension: z
@@ -22,7 +22,8 @@ export const accountsSchema = z.strictObject({
     .superRefine((accounts, context) => {
       const seen = new Set<string>();
       accounts.forEach(({ id }, position) => {
-        if (seen.has(id)) context.addIssue({ code: 'custom', path: [position, 'id'], message: 'stands twice in the list' });
+        if (seen.has(id))
+          context.addIssue({ code: 'custom', path: [position, 'id'], message: 'stands twice in the list' });
         seen.add(id);
       });
     }),

@@ -61,7 +61,10 @@ export const contactsProfileSchema = z.strictObject({
     .strictObject({
       defaultCountry: country.default('DE'),
       /** The company's own numbers without extension, in E.164: an internal call from 23 is then the same as from +49841 12345-23. */
-      ownNumbers: z.array(z.string().regex(/^\+\d{5,15}$/, 'must be a number in E.164 such as +4984112345')).max(20).default([]),
+      ownNumbers: z
+        .array(z.string().regex(/^\+\d{5,15}$/, 'must be a number in E.164 such as +4984112345'))
+        .max(20)
+        .default([]),
     })
     .default({ defaultCountry: 'DE', ownNumbers: [] }),
   mapping: mappingSchema.default(defaultMapping),

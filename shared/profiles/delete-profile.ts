@@ -30,7 +30,10 @@ export async function purgeProfile(ports: RunPorts, id: string): Promise<void> {
   await ports.accounts.delete(id);
   await ports.incidents.remove(id);
   // Last, because these rows tell which books there are.
-  await ports.mailboxes.remove(id, covered.map((row) => row.key));
+  await ports.mailboxes.remove(
+    id,
+    covered.map((row) => row.key),
+  );
   await ports.states.delete(id);
   ports.log.info('profile.purged', { profile: id, books: books.length });
 }
@@ -39,6 +42,9 @@ async function clearPartition(table: Table, partition: string): Promise<void> {
   const rows = await allRows(table, partition, { select: ['v'] });
   for (let start = 0; start < rows.length; start += rowsPerTransaction) {
     const part = rows.slice(start, start + rowsPerTransaction);
-    await table.commit(partition, part.map((row): Change => ({ do: 'delete', key: row.key, etag: '*' })));
+    await table.commit(
+      partition,
+      part.map((row): Change => ({ do: 'delete', key: row.key, etag: '*' })),
+    );
   }
 }

@@ -32,7 +32,9 @@ export async function replaceProfile(ports: SaveProfilePorts, old: Profile, body
 export async function refuseWhileRunning(ports: Pick<SaveProfilePorts, 'states'>, id: string): Promise<void> {
   const { activeRun } = await ports.states.get(id);
   if (activeRun === undefined) return;
-  throw new ConflictError(`The profile is running (run ${activeRun}); change it when that run has ended.`, { code: 'running' });
+  throw new ConflictError(`The profile is running (run ${activeRun}); change it when that run has ended.`, {
+    code: 'running',
+  });
 }
 
 /** Everything about a profile that its schema cannot tell. */

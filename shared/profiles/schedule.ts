@@ -14,7 +14,12 @@ const cronExpression = z
 /** When a profile runs: a cron expression in a time zone, or every so many minutes. */
 export const scheduleSchema = z.union([
   z.strictObject({ cron: cronExpression, timeZone }),
-  z.strictObject({ everyMinutes: z.int().min(shortestIntervalMinutes).max(7 * 24 * 60) }),
+  z.strictObject({
+    everyMinutes: z
+      .int()
+      .min(shortestIntervalMinutes)
+      .max(7 * 24 * 60),
+  }),
 ]);
 
 export type Schedule = z.infer<typeof scheduleSchema>;

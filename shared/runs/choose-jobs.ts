@@ -18,7 +18,14 @@ export function wantedPersonal(mailbox: Mailbox, account: string): Wanted {
 
 export function wantedShared(mailbox: Mailbox, folder: string | undefined): Wanted {
   const { id, userPrincipalName: name } = mailbox;
-  return { key: `${id}:${shortHash(folder ?? '')}`, kind: 'shared', name, mailbox: id, folder: folder ?? '', account: '' };
+  return {
+    key: `${id}:${shortHash(folder ?? '')}`,
+    kind: 'shared',
+    name,
+    mailbox: id,
+    folder: folder ?? '',
+    account: '',
+  };
 }
 
 export function wantedDirectory(kind: 'users' | 'organisationContacts'): Wanted {
@@ -56,7 +63,8 @@ export function chooseJobs(input: ChoiceInput): Choice {
   }
   for (const row of known.values()) {
     if (unlisted.has(row.kind)) continue;
-    for (const account of formerAccounts(row)) choice.jobs.push({ job: clearing(row, account, true), changesOnly: false });
+    for (const account of formerAccounts(row))
+      choice.jobs.push({ job: clearing(row, account, true), changesOnly: false });
     choice.jobs.push({ job: clearing(row, row.account, false), changesOnly: true });
     if (row.covered) choice.rows.push({ key: row.key, covered: false });
   }
@@ -88,7 +96,8 @@ export function groupJobs(jobs: Choice['jobs']): NewJobGroup[] {
   const small = jobs.filter(({ changesOnly }) => changesOnly).map(({ job }) => job);
   const large = jobs.filter(({ changesOnly }) => !changesOnly).map(({ job }) => [job]);
   const parts = [...large];
-  for (let start = 0; start < small.length; start += jobsPerMessage) parts.push(small.slice(start, start + jobsPerMessage));
+  for (let start = 0; start < small.length; start += jobsPerMessage)
+    parts.push(small.slice(start, start + jobsPerMessage));
   return parts.map((part, position) => ({ group: String(position).padStart(6, '0'), jobs: part }));
 }
 

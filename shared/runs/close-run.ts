@@ -36,7 +36,12 @@ export async function failRun(ports: RunPorts, profile: string, runId: string, e
   if (stored && !isOver(stored.run.state)) {
     const code = error instanceof PatchbayError ? error.code : undefined;
     const finishedAt = ports.now().toISOString();
-    await ports.runs.replace(profile, stored, { state: 'failed', reason, finishedAt, ...(code !== undefined && { code }) });
+    await ports.runs.replace(profile, stored, {
+      state: 'failed',
+      reason,
+      finishedAt,
+      ...(code !== undefined && { code }),
+    });
     ports.log.error('run.failed', { profile, run: runId, reason });
     await settleIncidents(ports, profile, {
       run: runId,

@@ -78,7 +78,10 @@ export function jobGroups(table: Table, profile: string, run: string): JobGroups
     async add(groups, now) {
       for (let start = 0; start < groups.length; start += groupsPerTransaction) {
         const part = groups.slice(start, start + groupsPerTransaction);
-        await table.commit(partition, part.flatMap((group) => adding(group, now)));
+        await table.commit(
+          partition,
+          part.flatMap((group) => adding(group, now)),
+        );
       }
     },
     async finish(group, results, more, now) {
@@ -102,7 +105,10 @@ export function jobGroups(table: Table, profile: string, run: string): JobGroups
       const rows = await allRows(table, partition, { select: ['v'] });
       for (let start = 0; start < rows.length; start += 2 * groupsPerTransaction) {
         const part = rows.slice(start, start + 2 * groupsPerTransaction);
-        await table.commit(partition, part.map((row): Change => ({ do: 'delete', key: row.key, etag: '*' })));
+        await table.commit(
+          partition,
+          part.map((row): Change => ({ do: 'delete', key: row.key, etag: '*' })),
+        );
       }
     },
   };

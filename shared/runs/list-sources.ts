@@ -20,7 +20,11 @@ const namesShown = 100;
  * Lists what a profile's sources name now. What a person has to repair (a group that is gone, an address that does not exist, a
  * missing permission) becomes a problem of that source only; what passes by itself is thrown.
  */
-export async function listSources(source: Source, profile: ContactsProfile, accounts: readonly Account[]): Promise<Sources> {
+export async function listSources(
+  source: Source,
+  profile: ContactsProfile,
+  accounts: readonly Account[],
+): Promise<Sources> {
   const { personal, shared, directory } = profile.sources;
   const sources: Sources = { wanted: [], unlisted: new Set(), unmatched: { count: 0, names: [] }, problems: [] };
   if (personal) {
@@ -67,7 +71,11 @@ async function noting(
   } catch (error) {
     if (!(error instanceof PatchbayError) || !isLasting(error)) throw error;
     sources.unlisted.add(kind);
-    sources.problems.push({ source: name, reason: reasonOf(error), ...(error.code !== undefined && { code: error.code }) });
+    sources.problems.push({
+      source: name,
+      reason: reasonOf(error),
+      ...(error.code !== undefined && { code: error.code }),
+    });
   }
 }
 

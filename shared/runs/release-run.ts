@@ -14,11 +14,15 @@ import { resultsOf } from './totals.ts';
 export async function releaseRun(ports: RunPorts, profile: string, runId: string): Promise<Run> {
   const stored = await ports.runs.get(profile, runId);
   if (stored.run.state !== 'held') {
-    throw new ConflictError(`The run ${runId} is not held (it is ${stored.run.state}); only a held run can be released.`);
+    throw new ConflictError(
+      `The run ${runId} is not held (it is ${stored.run.state}); only a held run can be released.`,
+    );
   }
   const groups = await ports.groups(profile, runId).list();
   const jobs = new Map(groups.flatMap((group) => group.jobs).map((job) => [jobId(job), job]));
-  const held = new Map(resultsOf(groups).flatMap((result) => (result.outcome === 'held' ? [[result.job, result]] : [])));
+  const held = new Map(
+    resultsOf(groups).flatMap((result) => (result.outcome === 'held' ? [[result.job, result]] : [])),
+  );
   const released = [...held].flatMap(([id, result]): NewJobGroup[] => {
     const job = jobs.get(id);
     return job ? [releasedGroup(job, result.heldEntries ?? 0)] : [];

@@ -19,7 +19,9 @@ export async function reopenRun(
   const { id } = stored.run;
   const state = await ports.states.get(profile);
   if (state.activeRun !== undefined) {
-    throw new ConflictError(`The profile is running (run ${state.activeRun}); try again when that has ended.`, { code: 'running' });
+    throw new ConflictError(`The profile is running (run ${state.activeRun}); try again when that has ended.`, {
+      code: 'running',
+    });
   }
   await ports.states.change(state, { activeRun: id });
   const ledger = ports.groups(profile, id);

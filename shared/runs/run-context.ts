@@ -19,7 +19,10 @@ export interface RunContext {
 const projections = new Map<string, { etag: string; projection: Projection }>();
 
 /** Loads profile and connection; the compiled projection is kept for as long as the profile stays the same. */
-export async function runContext(ports: Pick<RunPorts, 'profiles' | 'connection'>, profileId: string): Promise<RunContext> {
+export async function runContext(
+  ports: Pick<RunPorts, 'profiles' | 'connection'>,
+  profileId: string,
+): Promise<RunContext> {
   const { body: profile, etag } = await ports.profiles.get(profileId);
   const connection = await ports.connection(profile.connectionId);
   const kept = projections.get(profileId);

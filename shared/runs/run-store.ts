@@ -34,7 +34,8 @@ export function runStore(table: Table): RunStore {
     find,
     async get(profile, run) {
       const stored = await find(profile, run);
-      if (!stored) throw new NotFoundError(`The profile has no run ${run}; list them with GET /api/profiles/${profile}/runs.`);
+      if (!stored)
+        throw new NotFoundError(`The profile has no run ${run}; list them with GET /api/profiles/${profile}/runs.`);
       return stored;
     },
     async page(profile, limit, cursor) {

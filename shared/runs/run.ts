@@ -48,7 +48,9 @@ const endOfTime = 10_000_000_000_000;
 /** An id that sorts the newest run first, because tables only sort upwards. */
 export function newRunId(now: Date): string {
   const countdown = (endOfTime - now.getTime()).toString(36).padStart(9, '0');
-  return `${countdown}${randomInt(36 ** 4).toString(36).padStart(4, '0')}`;
+  return `${countdown}${randomInt(36 ** 4)
+    .toString(36)
+    .padStart(4, '0')}`;
 }
 
 export function isOver(state: RunState): boolean {

@@ -76,5 +76,7 @@ function newRun(trigger: Run['trigger'], now: Date): Run {
 }
 
 function alreadyRunning(run: string | undefined): ConflictError {
-  return new ConflictError(`The profile is running already (run ${run ?? 'just ended'}); wait for it to end.`, { code: 'running' });
+  return new ConflictError(`The profile is running already (run ${run ?? 'just ended'}); wait for it to end.`, {
+    code: 'running',
+  });
 }

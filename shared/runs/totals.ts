@@ -33,10 +33,15 @@ export function endState({ jobs }: RunTotals, run: Pick<Run, 'problems'>): RunSt
 }
 
 /** One sentence for a run that did not simply succeed. */
-export function endReason(state: RunState, results: readonly JobResult[], run: Pick<Run, 'problems'>): string | undefined {
+export function endReason(
+  state: RunState,
+  results: readonly JobResult[],
+  run: Pick<Run, 'problems'>,
+): string | undefined {
   const held = results.filter((result) => result.outcome === 'held');
   const failed = results.filter((result) => result.outcome === 'failed');
-  if (state === 'held') return `${held.length} of ${results.length} sources are held: ${held[0]?.name ?? ''}: ${held[0]?.reason ?? ''}`;
+  if (state === 'held')
+    return `${held.length} of ${results.length} sources are held: ${held[0]?.name ?? ''}: ${held[0]?.reason ?? ''}`;
   const first = failed[0] ? `${failed[0].name}: ${failed[0].reason ?? ''}` : run.problems[0]?.reason;
   if (state === 'succeeded' || first === undefined) return undefined;
   return `${failed.length + run.problems.length} sources failed; the first: ${first}`;

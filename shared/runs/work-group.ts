@@ -142,7 +142,8 @@ async function noteMailboxes(ports: RunPorts, context: RunContext, attempts: rea
   const rows = new Map(changes.map((change) => [change.key, change]));
   await ports.mailboxes.merge(context.profileId, [...rows.values()]);
   for (const attempt of attempts) {
-    if (attempt.kind === 'ended' && attempt.result.outcome === 'done') await forgetCleared(ports, context.profileId, attempt.job);
+    if (attempt.kind === 'ended' && attempt.result.outcome === 'done')
+      await forgetCleared(ports, context.profileId, attempt.job);
   }
 }
 
@@ -174,7 +175,10 @@ export async function giveUpGroup(ports: RunPorts, message: JobMessage): Promise
   const groups = ports.groups(profile, run);
   const group = await groups.get(message.group);
   if (group?.state !== 'waiting') return [];
-  const error = new UnavailableError(group.reason ?? 'The job failed five times; see the log for its run, then replay it.', { code: 'gaveUp' });
+  const error = new UnavailableError(
+    group.reason ?? 'The job failed five times; see the log for its run, then replay it.',
+    { code: 'gaveUp' },
+  );
   const results = group.jobs.map((job) => failedResult(job, error, 0));
   const at = ports.now().toISOString();
   await ports.mailboxes.merge(
@@ -203,7 +207,8 @@ function progressWatcher(
       noted = now.getTime();
       const note = (): Promise<void> => ports.groups(profile, run).note(group.group, sum, now);
       // Whoever watches sees it later; the work itself is not stopped for it.
-      const failed = (error: unknown): void => ports.log.warn('jobs.noteFailed', { profile, run, reason: reasonOf(error) });
+      const failed = (error: unknown): void =>
+        ports.log.warn('jobs.noteFailed', { profile, run, reason: reasonOf(error) });
       writing = writing.then(note).catch(failed);
     },
     end: () => writing,

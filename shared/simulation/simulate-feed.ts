@@ -61,7 +61,13 @@ export async function simulateClearing(reading: SimulatedReading, current: Reado
   }
 }
 
-function addContact(reading: SimulatedReading, feed: string, contact: Contact, known: KnownEntries, kept: Set<number>): void {
+function addContact(
+  reading: SimulatedReading,
+  feed: string,
+  contact: Contact,
+  known: KnownEntries,
+  kept: Set<number>,
+): void {
   const { projection, account, collector, name } = reading;
   const entry = projection.project(contact, feed, account);
   if (typeof entry === 'string') {
@@ -75,7 +81,11 @@ function addContact(reading: SimulatedReading, feed: string, contact: Contact, k
   collector.add(action, name, () => projection.cells(entry, account));
 }
 
-async function addGone(reading: SimulatedReading, feed: string, isGone: (entry: StoredEntry) => boolean): Promise<void> {
+async function addGone(
+  reading: SimulatedReading,
+  feed: string,
+  isGone: (entry: StoredEntry) => boolean,
+): Promise<void> {
   const { table, partition, collector, projection, account, name } = reading;
   for await (const rows of table.list(partition, keysUnder('e', feed))) {
     for (const entry of rows.map(fromEntryRow).filter(isGone)) {

@@ -74,7 +74,15 @@ async function simulateJob(context: Context, job: Job): Promise<void> {
   try {
     const feeds = await feedsOf(context, job);
     const { projection, source, profile } = context;
-    const reading = { ...place, projection, source, collector, account: job.account, mirror: profile.importMode === 'mirror', mayGoOn };
+    const reading = {
+      ...place,
+      projection,
+      source,
+      collector,
+      account: job.account,
+      mirror: profile.importMode === 'mirror',
+      mayGoOn,
+    };
     for (const feed of feeds) await simulateFeed(reading, feed);
     if (reading.mirror) await simulateClearing(reading, new Set(feeds.map(feedKey)));
   } catch (error) {

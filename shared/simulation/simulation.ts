@@ -18,8 +18,16 @@ export const simulationSchema = z
         values: z.array(z.json()),
       }),
     ),
-    totals: z.object({ create: z.number(), update: z.number(), delete: z.number(), unchanged: z.number(), skip: z.number() }),
-    complete: z.boolean().meta({ description: 'False when there was more than could be read in the time an answer may take' }),
+    totals: z.object({
+      create: z.number(),
+      update: z.number(),
+      delete: z.number(),
+      unchanged: z.number(),
+      skip: z.number(),
+    }),
+    complete: z
+      .boolean()
+      .meta({ description: 'False when there was more than could be read in the time an answer may take' }),
   })
   .meta({ id: 'Simulation' });
 

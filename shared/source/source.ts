@@ -10,9 +10,7 @@ export interface Mailbox {
 
 /** Whose mailboxes: everyone (enabled members of the directory), a group's transitive members, or a list of addresses or ids. */
 export type MailboxSelection =
-  | { from: 'all' }
-  | { from: 'group'; group: string }
-  | { from: 'list'; mailboxes: readonly string[] };
+  { from: 'all' } | { from: 'group'; group: string } | { from: 'list'; mailboxes: readonly string[] };
 
 /** The id that stands for a mailbox's default contact folder, which Graph does not list. */
 export const defaultFolderId = 'default';
@@ -25,9 +23,7 @@ export interface Folder {
 
 /** What contacts are read from: a folder of a mailbox, the people of the directory, or its organisation contacts. */
 export type ContactFeed =
-  | { kind: 'folder'; mailbox: string; folder: string }
-  | { kind: 'users' }
-  | { kind: 'organisationContacts' };
+  { kind: 'folder'; mailbox: string; folder: string } | { kind: 'users' } | { kind: 'organisationContacts' };
 
 export interface ReadContacts {
   feed: ContactFeed;

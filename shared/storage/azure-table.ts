@@ -36,7 +36,8 @@ export function azureTable(client: TableClient): Table {
     },
     async commit(partition, changes) {
       if (changes.length === 0) return [];
-      if (changes.length > transactionSize) throw new Error(`A transaction of ${changes.length} changes is over the limit of 100.`);
+      if (changes.length > transactionSize)
+        throw new Error(`A transaction of ${changes.length} changes is over the limit of 100.`);
       const answer = await submit(client, partition, changes);
       if (!answer.failure) return answer.etags;
       throw changeError(client.tableName, changes, answer.failure);
@@ -73,18 +74,27 @@ async function send(client: TableClient, partition: string, changes: readonly Ch
   const text = response.bodyAsText ?? '';
   if (response.status === 202) return readBatchAnswer(text);
   if (response.status === 404 && text.includes('TableNotFound')) return tableMissing;
-  throw new UnavailableError(`Table Storage answered ${response.status} to a write in ${client.tableName}; it is tried again.`);
+  throw new UnavailableError(
+    `Table Storage answered ${response.status} to a write in ${client.tableName}; it is tried again.`,
+  );
 }
 
 const tableMissing: BatchAnswer = { etags: [], failure: { index: 0, status: 404, code: 'TableNotFound', message: '' } };
 
-function changeError(table: string, changes: readonly Change[], failure: NonNullable<BatchAnswer['failure']>): PatchbayError {
+function changeError(
+  table: string,
+  changes: readonly Change[],
+  failure: NonNullable<BatchAnswer['failure']>,
+): PatchbayError {
   const key = changes[failure.index]?.key ?? '?';
   const options = { code: failure.code };
   if (failure.status === 409) return new ConflictError(`The row ${key} in ${table} exists already.`, options);
   if (failure.status === 412) return new ConflictError(`The row ${key} in ${table} changed meanwhile.`, options);
   if (failure.status === 404) return new NotFoundError(`The row ${key} in ${table} does not exist.`, options);
-  return new UnavailableError(`Table Storage refused a write of ${key} in ${table}: ${failure.status} ${failure.message}`, options);
+  return new UnavailableError(
+    `Table Storage refused a write of ${key} in ${table}: ${failure.status} ${failure.message}`,
+    options,
+  );
 }
 
 async function* pagesOf(

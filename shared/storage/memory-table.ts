@@ -38,7 +38,8 @@ function apply(rows: Map<string, Row>, partition: string, change: Change, etag: 
   const old = rows.get(change.key);
   if (change.do === 'delete' || change.do === 'replace') {
     if (!old) throw new NotFoundError(`The row ${change.key} does not exist.`);
-    if (change.etag !== anyVersion && change.etag !== old.etag) throw new ConflictError(`The row ${change.key} changed.`);
+    if (change.etag !== anyVersion && change.etag !== old.etag)
+      throw new ConflictError(`The row ${change.key} changed.`);
   }
   if (change.do === 'insert' && old) throw new ConflictError(`The row ${change.key} exists already.`);
   if (change.do === 'delete') {

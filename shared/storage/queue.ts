@@ -15,6 +15,7 @@ export interface Queue {
 export function messageText(message: object): string {
   const text = JSON.stringify(message);
   const bytes = Buffer.byteLength(text);
-  if (bytes > largestMessage) throw new Error(`A queue message of ${bytes} bytes is over the limit of ${largestMessage}.`);
+  if (bytes > largestMessage)
+    throw new Error(`A queue message of ${bytes} bytes is over the limit of ${largestMessage}.`);
   return text;
 }

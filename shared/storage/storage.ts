@@ -8,8 +8,7 @@ import type { Table } from './table.ts';
 
 /** How to reach the storage account: a connection string (Azurite), or its endpoints with an identity (Azure). */
 export type StorageAccess =
-  | { connectionString: string }
-  | { tableServiceUri: string; queueServiceUri: string; credential: TokenCredential };
+  { connectionString: string } | { tableServiceUri: string; queueServiceUri: string; credential: TokenCredential };
 
 export interface Storage {
   table(name: string): Table;

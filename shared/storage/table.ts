@@ -65,10 +65,12 @@ export function checkCells(key: string, cells: Cells): void {
   let length = 0;
   for (const value of values) {
     const size = typeof value === 'string' ? value.length : 8;
-    if (size > longestText) throw new InvalidError(`The row ${key} has a text of ${size} characters, over the 32,768 a cell holds.`);
+    if (size > longestText)
+      throw new InvalidError(`The row ${key} has a text of ${size} characters, over the 32,768 a cell holds.`);
     length += size;
   }
-  if (values.length > mostCells) throw new InvalidError(`The row ${key} has ${values.length} cells, over the 252 allowed.`);
+  if (values.length > mostCells)
+    throw new InvalidError(`The row ${key} has ${values.length} cells, over the 252 allowed.`);
   if (length > largestRow) throw new InvalidError(`The row ${key} is larger than the 1 MiB a row holds.`);
 }
 

@@ -99,7 +99,8 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
     },
     async append(groups, after) {
       for (const group of groups) {
-        if (group.changes.length > mostChanges) throw new Error(`A group of ${group.changes.length} rows fits no transaction.`);
+        if (group.changes.length > mostChanges)
+          throw new Error(`A group of ${group.changes.length} rows fits no transaction.`);
         pending.push({ group, endsPage: false });
         waiting += group.changes.length;
         for (const change of group.changes) held.add(change.key);

@@ -85,7 +85,16 @@ export function needsProofs(checkpoint: Checkpoint): boolean {
 
 /** Starts a full round over: what is stored stays and is served until the round has shown what is gone. */
 export function restarted(old: Checkpoint, projection: string, connection: number): Checkpoint {
-  return { ...old, projection, connection, position: '', round: 'full', generation: old.generation + 1, listed: false, partial: true };
+  return {
+    ...old,
+    projection,
+    connection,
+    position: '',
+    round: 'full',
+    generation: old.generation + 1,
+    listed: false,
+    partial: true,
+  };
 }
 
 export function fromCheckpointRow(row: Row): StoredCheckpoint {

@@ -46,7 +46,10 @@ export async function openFeed(
   stored: StoredCheckpoint | undefined,
 ): Promise<FeedState> {
   const { projection, connectionVersion } = reading;
-  if (!stored) return stateOf(reading, feedKey(feed), { checkpoint: freshCheckpoint(path, projection.version, connectionVersion) });
+  if (!stored)
+    return stateOf(reading, feedKey(feed), {
+      checkpoint: freshCheckpoint(path, projection.version, connectionVersion),
+    });
   const { checkpoint, etag } = stored;
   const valid = checkpoint.projection === projection.version && checkpoint.connection === connectionVersion;
   const start = valid ? checkpoint : restarted(checkpoint, projection.version, connectionVersion);

@@ -32,7 +32,11 @@ export function writeListing(job: string, { folders, listedAt }: FolderListing):
 }
 
 /** The folders of a mailbox that a source reads: all but the excluded ones, or one path with everything below it. */
-export function foldersToRead(folders: readonly Folder[], path: string | undefined, excluded: readonly string[]): Folder[] {
+export function foldersToRead(
+  folders: readonly Folder[],
+  path: string | undefined,
+  excluded: readonly string[],
+): Folder[] {
   const left = new Set(excluded.map((name) => name.toLowerCase()));
   const wanted = path?.toLowerCase();
   return folders.filter((folder) => {

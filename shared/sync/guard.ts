@@ -27,7 +27,10 @@ export function judgeDeletion(deletion: Deletion): Verdict {
   const { doomed, ofSource, ofBook, alreadyInRun, maxDeletedShare, released } = deletion;
   if (doomed === 0 || doomed <= released) return { hold: false };
   if (ofSource >= smallestGuardedSource && doomed >= ofSource) {
-    return { hold: true, reason: `All ${ofSource} entries of this source would be deleted; release the run if that is right.` };
+    return {
+      hold: true,
+      reason: `All ${ofSource} entries of this source would be deleted; release the run if that is right.`,
+    };
   }
   const inRun = doomed + alreadyInRun;
   if (inRun >= fewestHeld && inRun > ofBook * maxDeletedShare) {

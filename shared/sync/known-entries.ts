@@ -85,10 +85,15 @@ async function scanDigests(place: Place, found: (entryKey: string, digest: Diges
   }
 }
 
-async function loadEntries({ table, partition }: Place, entryKeys: readonly string[]): Promise<Map<string, StoredEntry>> {
+async function loadEntries(
+  { table, partition }: Place,
+  entryKeys: readonly string[],
+): Promise<Map<string, StoredEntry>> {
   const found = new Map<string, StoredEntry>();
   for (let start = 0; start < entryKeys.length; start += readsAtOnce) {
-    const rows = await Promise.all(entryKeys.slice(start, start + readsAtOnce).map((entryKey) => table.get(partition, entryKey)));
+    const rows = await Promise.all(
+      entryKeys.slice(start, start + readsAtOnce).map((entryKey) => table.get(partition, entryKey)),
+    );
     for (const row of rows) if (row) found.set(row.key, fromEntryRow(row));
   }
   return found;

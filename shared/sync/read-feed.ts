@@ -66,7 +66,9 @@ async function readPages(reading: Reading, feed: ContactFeed, state: FeedState):
 async function applyPage(reading: Reading, state: FeedState, page: ContactPage): Promise<void> {
   const { writer, known } = state;
   if (writer.checkpoint.round === 'changes') {
-    await known.learn([...page.contacts.map((contact) => contact.id), ...page.removed].map((id) => entryKey(state.feed, id)));
+    await known.learn(
+      [...page.contacts.map((contact) => contact.id), ...page.removed].map((id) => entryKey(state.feed, id)),
+    );
   }
   const { account, projection } = reading;
   const plan = planPage({ page, feed: state.feed, account, projection, digest: (stored) => known.digest(stored) });
@@ -77,7 +79,8 @@ async function applyPage(reading: Reading, state: FeedState, page: ContactPage):
     after.proofs = writer.checkpoint.proofs + 1;
     groups.push({ changes: [proofChange(state.feed, after.proofs, plan.proven)], entries: 0 });
   }
-  if (groups.length > 0 || writer.waits || mustMove(reading, page, writer.checkpoint)) await writer.append(groups, after);
+  if (groups.length > 0 || writer.waits || mustMove(reading, page, writer.checkpoint))
+    await writer.append(groups, after);
   state.counts.push(plan.counts);
   reading.progress(plan.counts);
 }

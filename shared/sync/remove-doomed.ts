@@ -27,7 +27,11 @@ export interface GuardOptions {
 const entriesAtOnce = 200;
 
 /** Removes what the feeds of a job have marked, if the deletion guard lets it; otherwise everything stays and is served. */
-export async function removeDoomed(reading: Reading, feeds: readonly FeedState[], guard: GuardOptions): Promise<Removal> {
+export async function removeDoomed(
+  reading: Reading,
+  feeds: readonly FeedState[],
+  guard: GuardOptions,
+): Promise<Removal> {
   const marked = feeds.filter((state) => state.doomed.size > 0);
   if (marked.length === 0) return { deleted: 0, held: undefined };
   const verdict = guard.unguarded ? { hold: false as const } : await judge(reading, feeds, guard);

@@ -53,7 +53,9 @@ function jobsOf(row: Row | undefined, run: string): Record<string, number> {
 }
 
 async function written(table: Table, partition: string, row: Row | undefined, cells: Row['cells']): Promise<boolean> {
-  const change: Change = row ? { do: 'replace', key: rowKey, cells, etag: row.etag } : { do: 'insert', key: rowKey, cells };
+  const change: Change = row
+    ? { do: 'replace', key: rowKey, cells, etag: row.etag }
+    : { do: 'insert', key: rowKey, cells };
   try {
     await table.commit(partition, [change]);
     return true;

@@ -90,7 +90,12 @@ async function feedsOf(
   return chosen.map(({ id, path }) => ({ feed: { kind: 'folder', mailbox: source.mailbox, folder: id }, path }));
 }
 
-async function listFolders(reading: Reading, mailbox: string, relist: boolean, rows: readonly Row[]): Promise<Folder[]> {
+async function listFolders(
+  reading: Reading,
+  mailbox: string,
+  relist: boolean,
+  rows: readonly Row[],
+): Promise<Folder[]> {
   const { table, partition, job, source, now } = reading;
   const row = rows.find(({ key }) => key === checkpointKey(job, listingFeed));
   const known = row && fromListingRow(row);
@@ -134,7 +139,9 @@ function outcomeOf(
 ): JobOutcome {
   const counts = states.flatMap((state) => state.counts).reduce(addCounts, noCounts());
   const read = new Set(states.map((state) => state.feed));
-  const rest = [...unread].filter(([feed]) => !read.has(feed)).reduce((sum, [, { checkpoint }]) => sum + checkpoint.entries, 0);
+  const rest = [...unread]
+    .filter(([feed]) => !read.has(feed))
+    .reduce((sum, [, { checkpoint }]) => sum + checkpoint.entries, 0);
   return {
     counts: { ...counts, deleted: removal?.deleted ?? 0 },
     entries: states.reduce((sum, state) => sum + state.writer.checkpoint.entries, rest),

@@ -109,5 +109,6 @@ async function peopleOf(
 
 function urlOfPerson({ client, path, properties }: DirectoryRead, id: string): string {
   const segment = path === 'users' ? directoryId(id) : objectId(id);
-  return urlOf(client.cloud, [path, segment], { $select: properties.join(',') });
+  // Unlike change feeds, and unlike Outlook, the directory gives the id only when it is selected.
+  return urlOf(client.cloud, [path, segment], { $select: ['id', ...properties].join(',') });
 }

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { NotFoundError } from '../../shared/errors.ts';
+import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts';
+import { route, type Route } from '../../shared/http/route.ts';
+import { identifier, nameText, outsideId } from '../../shared/http/text.ts';
+import { bookViewSchema, booksOf } from '../../shared/phonebook/list-books.ts';
+import { parseBookId } from '../../shared/phonebook/book.ts';
+import { entryViewSchema, listEntries } from '../../shared/phonebook/list-entries.ts';
+import { lookup, matchSchema } from '../../shared/phonebook/lookup.ts';
+import type { Services } from '../../shared/services.ts';
+
+/** What phones and phone systems read. */
+export function bookRoutes(services: () => Services): Route[] {
+  return [
+    route({
+      name: 'listBooks',
+      method: 'GET',
+      path: '/profiles/{id}/books',
+      summary: "Lists the books of a profile: the company's and the personal one of each account.",
+      role: 'reader',
+      phone: true,
+      answers: { 200: listOf(bookViewSchema) },
+      handle: async ({ params }) => {
+        await services().profiles.get(params.id);
+        return { status: 200, value: listAnswer(booksOf(await services().mailboxes.list(params.id)), undefined) };
+      },
+    }),
+    route({
+      name: 'listEntries',
+      method: 'GET',
+      path: '/profiles/{id}/books/{book}/entries',
+      summary: 'Lists the entries of a book: `company`, or `account:` and the id of an account.',
+      role: 'reader',
+      phone: true,
+      params: { id: identifier, book: nameText(210) },
+      query: pageParameters,
+      answers: { 200: listOf(entryViewSchema) },
+      handle: async ({ params, query }) => {
+        const { profiles, books, mailboxes } = services();
+        await profiles.get(params.id);
+        const book = parseBookId(params.book);
+        const known = book === 'company' || booksOf(await mailboxes.list(params.id)).some(({ id }) => id === book);
+        if (book === undefined || !known) {
+          throw new NotFoundError(
+            `The profile has no book ${params.book}; list them with GET /api/profiles/${params.id}/books.`,
+          );
+        }
+        const { entries, next } = await listEntries(books, params.id, book, {
+          limit: query.limit,
+          cursor: query.cursor,
+        });
+        return { status: 200, value: listAnswer(entries, next) };
+      },
+    }),
+    route({
+      name: 'lookupNumber',
+      method: 'GET',
+      path: '/profiles/{id}/lookup',
+      summary: 'Tells who is behind a number in any notation. Nobody found is an empty list.',
+      role: 'reader',
+      phone: true,
+      query: { number: z.string().min(1).max(200), account: outsideId.optional() },
+      answers: { 200: z.strictObject({ number: z.string(), matches: z.array(matchSchema) }) },
+      handle: async ({ params, query }) => {
+        const { profiles, books } = services();
+        const { body } = await profiles.get(params.id);
+        const matches = await lookup(books, params.id, query, body.numbers);
+        return { status: 200, value: { number: query.number, matches } };
+      },
+    }),
+  ];
+}

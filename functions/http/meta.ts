@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { reasonOf } from '../../shared/errors.ts';
+import { docsPage } from '../../shared/http/docs-page.ts';
+import { openApiDocument } from '../../shared/http/openapi.ts';
+import { publicRoute, type Route } from '../../shared/http/route.ts';
+import type { Services } from '../../shared/services.ts';
+import { version } from '../../shared/version.ts';
+
+const info = {
+  title: 'Patchbay',
+  version,
+  description: 'Connects Exchange mailboxes with the systems around the telephone.',
+  base: '/api',
+};
+
+const healthSchema = z.strictObject({
+  status: z.enum(['ok', 'failing']),
+  version: z.string(),
+  problems: z.array(z.string()),
+});
+
+/** Readiness and the description of the API itself; `routes` are all of it. */
+export function metaRoutes(services: () => Services, routes: () => readonly Route[]): Route[] {
+  return [
+    publicRoute({
+      name: 'getHealth',
+      method: 'GET',
+      path: '/health',
+      summary: 'Tells whether the app is ready: its settings are right and its storage answers.',
+      answers: { 200: healthSchema, 503: healthSchema },
+      handle: async () => {
+        try {
+          await services().states.list();
+          return { status: 200, value: { status: 'ok' as const, version, problems: [] } };
+        } catch (error) {
+          return { status: 503, value: { status: 'failing' as const, version, problems: [reasonOf(error)] } };
+        }
+      },
+    }),
+    publicRoute({
+      name: 'getOpenApi',
+      method: 'GET',
+      path: '/openapi.json',
+      summary: 'The description of this API (OpenAPI 3.1).',
+      answers: { 200: 'application/json' },
+      handle: () => ({ status: 200, content: JSON.stringify(openApiDocument(routes(), info)) }),
+    }),
+    publicRoute({
+      name: 'getDocs',
+      method: 'GET',
+      path: '/docs',
+      summary: 'The description of this API as a page.',
+      answers: { 200: 'text/html; charset=utf-8' },
+      handle: () => {
+        const { html, headers } = docsPage(openApiDocument(routes(), info));
+        return { status: 200, content: html, headers };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,100 @@
+import { requireMatch } from '../../shared/http/etag.ts';
+import { listAnswer, listOf } from '../../shared/http/paging.ts';
+import { route, type Route } from '../../shared/http/route.ts';
+import { incidentView } from '../../shared/notices/incident-view.ts';
+import { deleteProfile } from '../../shared/profiles/delete-profile.ts';
+import { profileSchema } from '../../shared/profiles/profile.ts';
+import { profileView, profileViewSchema } from '../../shared/profiles/profile-view.ts';
+import { createProfile, replaceProfile } from '../../shared/profiles/save-profile.ts';
+import type { Services } from '../../shared/services.ts';
+
+const limits = { bytes: 512 * 1024, keys: 20_000 };
+
+export function profileRoutes(services: () => Services): Route[] {
+  return [
+    route({
+      name: 'listProfiles',
+      method: 'GET',
+      path: '/profiles',
+      summary: 'Lists the profiles.',
+      role: 'admin',
+      answers: { 200: listOf(profileViewSchema) },
+      handle: async () => {
+        const { profiles, states } = services();
+        const stateOf = new Map((await states.list()).map((state) => [state.id, state]));
+        const views = (await profiles.list()).flatMap((profile) => {
+          const state = stateOf.get(profile.id);
+          return state ? [profileView(profile, state)] : [];
+        });
+        return { status: 200, value: listAnswer(views, undefined) };
+      },
+    }),
+    route({
+      name: 'createProfile',
+      method: 'POST',
+      path: '/profiles',
+      summary: 'Creates a profile; it runs first at the next tick of its schedule, or when a run is started.',
+      role: 'admin',
+      body: profileSchema,
+      limits,
+      answers: { 201: profileViewSchema },
+      handle: async ({ body }) => {
+        const profile = await createProfile(services(), body);
+        const state = await services().states.get(profile.id);
+        const headers = { location: `/api/profiles/${profile.id}` };
+        return { status: 201, value: profileView(profile, state), version: profile.etag, headers };
+      },
+    }),
+    route({
+      name: 'getProfile',
+      method: 'GET',
+      path: '/profiles/{id}',
+      summary: 'Shows a profile and what is wrong with it at the moment.',
+      role: 'admin',
+      answers: { 200: profileViewSchema },
+      handle: async ({ params }) => {
+        const { profiles, states, incidents } = services();
+        const profile = await profiles.get(params.id);
+        const open = (await incidents.list(params.id)).filter((incident) => incident.closedAt === '');
+        const view = { ...profileView(profile, await states.get(params.id)), incidents: open.map(incidentView) };
+        return { status: 200, value: view, version: profile.etag };
+      },
+    }),
+    route({
+      name: 'replaceProfile',
+      method: 'PUT',
+      path: '/profiles/{id}',
+      summary: 'Changes a profile; refused while it is running.',
+      role: 'admin',
+      body: profileSchema,
+      limits,
+      conditional: true,
+      answers: { 200: profileViewSchema },
+      handle: async ({ params, body, request }) => {
+        const old = await services().profiles.get(params.id);
+        requireMatch(request, old.etag);
+        const profile = await replaceProfile(services(), old, body);
+        return {
+          status: 200,
+          value: profileView(profile, await services().states.get(params.id)),
+          version: profile.etag,
+        };
+      },
+    }),
+    route({
+      name: 'deleteProfile',
+      method: 'DELETE',
+      path: '/profiles/{id}',
+      summary: 'Deletes a profile with its books, accounts and runs; refused while it is running.',
+      role: 'admin',
+      conditional: true,
+      answers: { 204: 'empty' },
+      handle: async ({ params, request }) => {
+        const old = await services().profiles.get(params.id);
+        requireMatch(request, old.etag);
+        await deleteProfile(services(), old);
+        return { status: 204 };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,59 @@
+import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts';
+import { route, type Route } from '../../shared/http/route.ts';
+import { releaseRun } from '../../shared/runs/release-run.ts';
+import { runDetail, runDetailSchema, runViewSchema } from '../../shared/runs/run-view.ts';
+import { startRun } from '../../shared/runs/start-run.ts';
+import type { Services } from '../../shared/services.ts';
+
+export function runRoutes(services: () => Services): Route[] {
+  return [
+    route({
+      name: 'startRun',
+      method: 'POST',
+      path: '/profiles/{id}/runs',
+      summary: 'Starts a run now; refused while one is going on.',
+      role: 'operator',
+      answers: { 202: runViewSchema },
+      handle: async ({ params }) => {
+        const run = await startRun(services(), params.id);
+        return { status: 202, value: run, headers: { location: `/api/profiles/${params.id}/runs/${run.id}` } };
+      },
+    }),
+    route({
+      name: 'listRuns',
+      method: 'GET',
+      path: '/profiles/{id}/runs',
+      summary: 'Lists the runs of a profile, newest first.',
+      role: 'operator',
+      query: pageParameters,
+      answers: { 200: listOf(runViewSchema) },
+      handle: async ({ params, query }) => {
+        await services().profiles.get(params.id);
+        const { runs, next } = await services().runs.page(params.id, query.limit, query.cursor);
+        return { status: 200, value: listAnswer(runs, next) };
+      },
+    }),
+    route({
+      name: 'getRun',
+      method: 'GET',
+      path: '/profiles/{id}/runs/{run}',
+      summary: 'Shows a run with counts for each mailbox, also while it goes on.',
+      role: 'operator',
+      answers: { 200: runDetailSchema },
+      handle: async ({ params }) => {
+        const { runs, groups } = services();
+        const { run } = await runs.get(params.id, params.run);
+        return { status: 200, value: await runDetail(run, groups(params.id, params.run)) };
+      },
+    }),
+    route({
+      name: 'releaseRun',
+      method: 'POST',
+      path: '/profiles/{id}/runs/{run}/release',
+      summary: 'Lets a held run delete what it was held for.',
+      role: 'operator',
+      answers: { 202: runViewSchema },
+      handle: async ({ params }) => ({ status: 202, value: await releaseRun(services(), params.id, params.run) }),
+    }),
+  ];
+}

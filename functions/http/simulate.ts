@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { route, type Route } from '../../shared/http/route.ts';
+import type { Services } from '../../shared/services.ts';
+import { simulate } from '../../shared/simulation/simulate.ts';
+import { simulationCsv } from '../../shared/simulation/simulation-csv.ts';
+import { simulationSchema } from '../../shared/simulation/simulation.ts';
+
+/** The platform's front end gives up after 230 seconds. */
+const answerWithinSeconds = 150;
+
+export function simulationRoutes(services: () => Services): Route[] {
+  return [
+    route({
+      name: 'simulateProfile',
+      method: 'POST',
+      path: '/profiles/{id}/simulate',
+      summary: 'Shows what a run would do now, writing nothing: the first 500 records and totals of everything.',
+      description: 'With `format=csv` the same comes as a file for spreadsheets.',
+      role: 'operator',
+      query: { format: z.enum(['json', 'csv']).default('json') },
+      answers: { 200: simulationSchema },
+      handle: async ({ params, query }) => {
+        const { profiles, connection, now, ...ports } = services();
+        const profile = await profiles.get(params.id);
+        const deadline = new Date(now().getTime() + answerWithinSeconds * 1000);
+        const source = await connection(profile.body.connectionId);
+        const simulation = await simulate({ ...ports, now, deadline }, params.id, profile.body, source);
+        if (query.format === 'json') return { status: 200, value: simulation };
+        const headers = {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': `attachment; filename="simulation-${params.id}.csv"`,
+        };
+        return { status: 200, content: simulationCsv(simulation), headers };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,44 @@
+import { app, type StorageQueueHandler, type TimerHandler } from '@azure/functions';
+import { jsonLog } from '../shared/log.ts';
+import { poisonSuffix, queueNames, storageConnection } from '../shared/names.ts';
+import { buildServices, type Services } from '../shared/services.ts';
+import { readSettings } from '../shared/settings.ts';
+import { registerRoute } from './http/register.ts';
+import { allRoutes } from './http/routes.ts';
+import { planRunWorker } from './queues/plan-run.ts';
+import { recordDeadLetterWorker } from './queues/record-dead-letter.ts';
+import { sendNoticeWorker } from './queues/send-notice.ts';
+import { workJobsWorker } from './queues/work-jobs.ts';
+import { startDueRunsTimer } from './timers/start-due-runs.ts';
+import { warnOfExpiryTimer } from './timers/warn-of-expiry.ts';
+import { watchRunsTimer } from './timers/watch-runs.ts';
+
+const log = jsonLog((line) => {
+  console.log(line);
+});
+
+let built: Services | undefined;
+
+/** Builds everything at first use: a wrong setting must not keep the functions from being registered, so that health can name it. */
+const services = (): Services => (built ??= buildServices(readSettings(), log));
+
+const timer = (name: string, schedule: string, handler: TimerHandler): void => {
+  app.timer(name, { schedule, handler });
+};
+const queue = (name: string, queueName: string, handler: StorageQueueHandler): void => {
+  app.storageQueue(name, { queueName, connection: storageConnection, handler });
+};
+
+timer('startDueRuns', '0 * * * * *', startDueRunsTimer(services));
+timer('watchRuns', '30 * * * * *', watchRunsTimer(services));
+timer('warnOfExpiry', '0 17 * * * *', warnOfExpiryTimer(services));
+
+queue('planRun', queueNames.runs, planRunWorker(services));
+queue('workJobs', queueNames.jobs, workJobsWorker(services));
+queue('sendNotice', queueNames.notices, sendNoticeWorker(services));
+
+queue('recordDeadRun', queueNames.runs + poisonSuffix, recordDeadLetterWorker(queueNames.runs, services));
+queue('recordDeadJobs', queueNames.jobs + poisonSuffix, recordDeadLetterWorker(queueNames.jobs, services));
+queue('recordDeadNotice', queueNames.notices + poisonSuffix, recordDeadLetterWorker(queueNames.notices, services));
+
+for (const route of allRoutes(services)) registerRoute(route, services, log);

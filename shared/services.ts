@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { connectionStore, type ConnectionStore } from './connections/connection-store.ts';
+import type { SaveConnectionPorts } from './connections/save-connection.ts';
+import { openProbe } from './connections/probe.ts';
+import { openSeal } from './connections/seal.ts';
+import { credentialsBy, graphCloudOf } from './connections/sign-in.ts';
+import { managedIdentity } from './connections/credential.ts';
+import { deadLetterStore, type DeadLetterStore } from './deadletters/dead-letter-store.ts';
+import { authentication, type Authenticate } from './http/authenticate.ts';
+import { apiKeys, type ApiKeys } from './keys/keys.ts';
+import type { Log } from './log.ts';
+import { queueNames, tableNames } from './names.ts';
+import { incidents } from './notices/incidents.ts';
+import { accountStore } from './profiles/account-store.ts';
+import { coveredMailboxes } from './profiles/covered-mailboxes.ts';
+import { profileStates } from './profiles/profile-state.ts';
+import { profileStore } from './profiles/profile-store.ts';
+import { jobGroups } from './runs/job-groups.ts';
+import type { RunPorts } from './runs/ports.ts';
+import { runStore } from './runs/run-store.ts';
+import type { Settings } from './settings.ts';
+import { openGraphSource } from './source/graph/graph-source.ts';
+import type { StorageAccessSettings } from './storage/access.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
+
+/** Everything the functions work with, built once from the settings. */
+export interface Services extends RunPorts {
+  connections: ConnectionStore;
+  saveConnection: SaveConnectionPorts;
+  profilesOf(connectionId: string): Promise<{ id: string; name: string }[]>;
+  deadLetters: DeadLetterStore;
+  keys: ApiKeys;
+  authenticate: Authenticate;
+  newInvocationId(): string;
+}
+
+export function buildServices(settings: Settings, log: Log, now: () => Date = () => new Date()): Services {
+  const storage = storageOf(settings.storage);
+  const { table, queue } = { table: storage.table.bind(storage), queue: storage.queue.bind(storage) };
+  const connections = connectionStore(table(tableNames.connections));
+  const profiles = profileStore(table(tableNames.profiles));
+  const states = profileStates(table(tableNames.profiles));
+  const runsTable = table(tableNames.runs);
+  const seal = openSeal(settings.sealingKeys);
+  const credentialOf = credentialsBy(seal, settings);
+  const keys = apiKeys(table(tableNames.keys), now);
+  const using = async (id: string): Promise<{ id: string; name: string }[]> =>
+    (await profiles.list())
+      .filter(({ body }) => body.connectionId === id)
+      .map((each) => ({ id: each.id, name: each.body.name }));
+  const activeRun = async (id: string): Promise<string | undefined> => {
+    const ids = new Set((await using(id)).map((profile) => profile.id));
+    return (await states.list()).find((state) => ids.has(state.id) && state.activeRun !== undefined)?.activeRun;
+  };
+  return {
+    connections,
+    saveConnection: {
+      store: connections,
+      seal,
+      settings,
+      openProbe: (signIn) => openProbe(signIn, settings),
+      activeRun,
+      now,
+    },
+    profilesOf: using,
+    profiles,
+    states,
+    accounts: accountStore(table(tableNames.accounts)),
+    mailboxes: coveredMailboxes(table(tableNames.mailboxes)),
+    runs: runStore(runsTable),
+    groups: (profile, run) => jobGroups(runsTable, profile, run),
+    books: table(tableNames.books),
+    connection: (id) => connections.get(id),
+    openSource: (connection) =>
+      openGraphSource({ cloud: graphCloudOf(connection.cloud, settings), credential: credentialOf(connection) }),
+    runQueue: queue(queueNames.runs),
+    jobQueue: queue(queueNames.jobs),
+    noticeQueue: queue(queueNames.notices),
+    incidents: incidents(table(tableNames.incidents)),
+    deadLetters: deadLetterStore(table(tableNames.deadLetters)),
+    keys,
+    authenticate: authentication(settings, keys),
+    sliceSeconds: settings.sliceSeconds,
+    newInvocationId: randomUUID,
+    log,
+    now,
+  };
+}
+
+function storageOf(access: StorageAccessSettings): Storage {
+  if ('connectionString' in access) return openStorage(access);
+  const { tableServiceUri, queueServiceUri, clientId } = access;
+  return openStorage({ tableServiceUri, queueServiceUri, credential: managedIdentity(clientId) });
+}

@@ -9,6 +9,7 @@ import type {
   SchemaNode,
 } from './openapi-document.ts';
 import { problemKinds, problemSchema } from './problem.ts';
+import { formsOf, isMediaType } from './reply.ts';
 import type { Route } from './route.ts';
 
 export interface ApiInfo {
@@ -65,8 +66,9 @@ function inputsOf(route: Route): [string, z.ZodType][] {
 
 function outputsOf(route: Route): [string, z.ZodType][] {
   const entries: [string, z.ZodType][] = [];
-  for (const [status, form] of Object.entries(route.answers)) {
-    if (typeof form !== 'string') entries.push([`${route.name} ${status}`, form]);
+  for (const status of Object.keys(route.answers)) {
+    const schema = formsOf(route.answers, Number(status)).find((form) => typeof form !== 'string');
+    if (schema) entries.push([`${route.name} ${status}`, schema]);
   }
   for (const [name, schema] of Object.entries(membersOf(route.params)))
     entries.push([`${route.name} path ${name}`, schema]);
@@ -138,14 +140,15 @@ function bodyOf(route: Route, schemas: DocumentedSchemas): Operation['requestBod
 
 function responsesOf(route: Route, schemas: DocumentedSchemas): Operation['responses'] {
   const responses: Operation['responses'] = {};
-  for (const [status, form] of Object.entries(route.answers)) {
+  for (const status of Object.keys(route.answers)) {
     const description = statusWords[status] ?? 'Done.';
-    if (form === 'empty') responses[status] = { description };
-    else if (typeof form === 'string') responses[status] = { description, content: { [form]: {} } };
-    else {
-      const schema = schemas.outputs.get(`${route.name} ${status}`) ?? {};
-      responses[status] = { description, content: { 'application/json': { schema } } };
-    }
+    const schema = schemas.outputs.get(`${route.name} ${status}`);
+    const mediaTypes = formsOf(route.answers, Number(status)).filter(isMediaType);
+    const content: Record<string, MediaContent> = {
+      ...(schema ? { 'application/json': { schema } } : {}),
+      ...Object.fromEntries(mediaTypes.map((type) => [type, {}])),
+    };
+    responses[status] = { description, ...(Object.keys(content).length > 0 ? { content } : {}) };
   }
   return { ...responses, default: { $ref: '#/components/responses/Problem' } };
 }
@@ -155,6 +158,7 @@ const statusWords: Record<string, string> = {
   201: 'Created.',
   202: 'Accepted; it is done later.',
   204: 'Done; there is nothing to say.',
+  503: 'It cannot be done now; the answer says why.',
 };
 
 function problemResponse(schemas: DocumentedSchemas): ResponseEntry {

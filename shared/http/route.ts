@@ -52,7 +52,7 @@ interface Declaration<T extends string, P extends Shape, Q extends Shape, B exte
   rawBody?: RawBody;
   /** Whether `If-Match` is honoured; the handler calls `requireMatch`. */
   conditional?: boolean;
-  /** What is answered when it went well: per status a schema (JSON), a media type, or `empty`. */
+  /** What is answered when it went well: per status a schema (JSON), a media type, `empty`, or a list of these. */
   answers: A;
 }
 

@@ -196,7 +196,9 @@ describe('the process', () => {
     expect(await (await get('/api/zone')).text()).toBe(`2026-07-01T00:00:00.000Z ${app.directory}`);
   });
 
-  it('listens on the loopback address only', () => {
+  it('listens on the loopback address only', async () => {
     expect(new URL(host.url).hostname).toBe('127.0.0.1');
+    // Another address of this machine; a server on all interfaces would answer there too.
+    await expect(fetch(host.url.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow();
   });
 });

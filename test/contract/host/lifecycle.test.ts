@@ -119,6 +119,18 @@ app.http('endless', { handler: () => { say('running'); return new Promise(() => 
     expect(said(host)).toEqual(['running', 'done', 'appTerminate']);
   });
 
+  it('does not wait for callers that have gone', async () => {
+    const host = await start({ source });
+    const caller = new AbortController();
+    const answer = fetch(`${host.url}/api/slow`, { signal: caller.signal });
+    await waitFor('the handler', () => host.find('app.console'));
+    caller.abort();
+    await expect(answer).rejects.toThrow();
+    await waitFor('the end of the handler', () => host.find('function.executed'));
+    expect(await host.stop()).toBe(0);
+    expect(host.find('host.notDrained')).toBeUndefined();
+  });
+
   it('leaves behind what does not end in time', async () => {
     const directory = await directoryOf({ source });
     const host = await startWith({ directory, drainMs: 100 }).ready();

@@ -7,7 +7,8 @@ import { waitFor } from './fixture/wait.ts';
 const source = `
 app.storageQueue('slow', { queueName: 'slow', connection: 'AzureWebJobsStorage', handler: async (message, context) => {
   context.log(JSON.stringify({ message, dequeueCount: context.triggerMetadata.dequeueCount }));
-  await new Promise((resolve) => setTimeout(resolve, message.ms));
+  const ms = context.triggerMetadata.dequeueCount === 1 ? message.ms : (message.again ?? message.ms);
+  await new Promise((resolve) => setTimeout(resolve, ms));
 } });
 `;
 const hostJson = { extensions: { queues: { maxPollingInterval: '00:00:00.1' } } };
@@ -33,8 +34,9 @@ async function start(messageLease: { seconds: number; renewAfterMs: number }): P
   return host;
 }
 
-async function send(ms: number): Promise<void> {
-  await azurite.queue('slow').sendMessage(Buffer.from(JSON.stringify({ ms })).toString('base64'));
+/** Sends a message whose handler takes `ms` milliseconds, and `again` when it comes a second time. */
+async function send(ms: number, again?: number): Promise<void> {
+  await azurite.queue('slow').sendMessage(Buffer.from(JSON.stringify({ ms, again })).toString('base64'));
 }
 
 async function waitForEmptyQueue(): Promise<void> {
@@ -50,6 +52,16 @@ it('renews the lease while the function runs and deletes with the latest receipt
   await waitForEmptyQueue();
   expect(host.logged()).toEqual([{ message: { ms: 2500 }, dequeueCount: 1 }]);
   expect(host.find('queue.deletedMeanwhile')).toBeUndefined();
+  expect(await host.stop()).toBe(0);
+});
+
+it('leaves a message alone that somebody else has taken over', async () => {
+  const host = await start({ seconds: 2, renewAfterMs: 60_000 });
+  await send(3000, 1300);
+  await waitForEmptyQueue();
+  expect(host.logged().map((line) => JSON.stringify(line).match(/"dequeueCount":(\d)/)?.[1])).toEqual(['1', '2']);
+  expect(host.all('queue.deletedMeanwhile')).toHaveLength(1);
+  expect(host.find('queue.messageFailed')).toBeUndefined();
   expect(await host.stop()).toBe(0);
 });
 

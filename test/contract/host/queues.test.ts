@@ -23,14 +23,19 @@ app.storageQueue('failingPoison', { queueName: 'failing2-poison', connection, ha
   throw new Error('no luck');
 } });
 let arrived = 0, running = 0, most = 0;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 app.storageQueue('parallel', { queueName: 'parallel', connection, handler: async (message, context) => {
-  arrived += 1;
+  const index = (arrived += 1);
   running += 1;
   most = Math.max(most, running);
-  const atOnce = arrived <= 2;
-  while (!atOnce && most < 6) await new Promise((resolve) => setTimeout(resolve, 10));
-  // Long enough for a seventh message to be fetched, if the host did that.
-  if (!atOnce) await new Promise((resolve) => setTimeout(resolve, 400));
+  // Each pause is long enough for messages to be fetched too early, if the host did that.
+  if (index === 2) {
+    await pause(400);
+    context.log(JSON.stringify({ queue: 'aboveThreshold', most }));
+  } else if (index > 2) {
+    while (most < 6) await pause(10);
+    await pause(400);
+  }
   running -= 1;
   context.log(JSON.stringify({ queue: 'parallel', most }));
 } });
@@ -185,6 +190,9 @@ describe('a message that cannot be handled', () => {
     const tries = seen('failing').map((line) => ({ ...line, message: line.message as { at: number } }));
     expect(tries.map((line) => line.metadata.dequeueCount)).toEqual([1, 2]);
     expect(tries[1]!.message.at - tries[0]!.message.at).toBeGreaterThan(900);
+    expect(host.all('queue.poisoned').filter((line) => line.function === 'failing')).toEqual([
+      expect.objectContaining({ dequeueCount: 2 }),
+    ]);
     await waitFor('an empty queue', async () => (await count('failing')) === 0);
   });
 
@@ -224,10 +232,16 @@ describe('the listener', () => {
     await azurite.queue('missing').create();
     await azurite.queue('missing').sendMessage(base64('at last'));
     expect((await waitForSeen('missing'))[0]!.message).toBe('at last');
+    await azurite.queue('missing').delete();
+    await azurite.queue('missing').create();
+    await azurite.queue('missing').sendMessage(base64('again'));
+    expect((await waitForSeen('missing', 2))[1]!.message).toBe('again');
   });
 
   it('runs batchSize + newBatchThreshold at a time, and no more', async () => {
     await waitForSeen('parallel', 12);
+    // Three in flight are above the threshold: nothing was fetched until a second one had ended.
+    expect(seen('aboveThreshold')).toEqual([{ queue: 'aboveThreshold', most: 4 }]);
     expect(seen('parallel').at(-1)).toMatchObject({ most: 6 });
   });
 

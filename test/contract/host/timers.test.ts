@@ -50,8 +50,9 @@ app.timer('busy', { schedule: '* * * * * *', handler: async (timer, context) => 
     const logged = await waitFor('two runs', () => host.logged().length >= 4 && host.logged());
     const lines = logged.map((line) => schema.parse(line));
     expect(lines.slice(0, 4).map((line) => line.end ?? false)).toEqual([false, true, false, true]);
-    expect(lines[0]!.at % 1000).toBeLessThan(150);
-    expect(lines[2]!.at - lines[1]!.at).toBeLessThan(150);
+    expect(lines[0]!.at % 1000).toBeLessThan(600);
+    // The occurrence missed meanwhile follows at once, not with the next second.
+    expect(lines[2]!.at - lines[1]!.at).toBeLessThan(600);
     expect(lines[0]!.timer).toEqual({ schedule: { adjustForDST: true }, scheduleStatus: null, isPastDue: false });
   });
 
@@ -99,6 +100,15 @@ describe('a timer that missed an occurrence while the host was stopped', () => {
     expect(await second.stop()).toBe(0);
     expect(second.logged()).toEqual([]);
   });
+});
+
+it('a timer whose state is damaged keeps the host from starting', async () => {
+  const directory = await directoryOf(yearly);
+  await mkdir(join(directory, '.local/timers'), { recursive: true });
+  await writeFile(join(directory, '.local/timers/yearly.json'), '{"Last":');
+  const host = startMain(directory, { WHEN: '0 0 0 1 1 *' });
+  expect(await host.exited).toBe(1);
+  expect(host.find('host.refused')?.message).toContain('delete it to start afresh');
 });
 
 describe('running a timer by hand', () => {

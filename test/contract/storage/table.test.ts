@@ -5,7 +5,7 @@ import { key, keyPart, keysUnder } from '../../../shared/storage/keys.ts';
 import { memoryTable } from '../../../shared/storage/memory-table.ts';
 import { openStorage } from '../../../shared/storage/storage.ts';
 import { allRows, anyVersion, type Change, type Table } from '../../../shared/storage/table.ts';
-import { startAzurite, type Azurite } from '../../fixtures/azurite.ts';
+import { startAzurite, type Azurite } from '../../../local/stack/azurite.ts';
 
 let azurite: Azurite;
 beforeAll(async () => {

@@ -91,7 +91,7 @@ describe('the secrets of connections', () => {
   it('have no place in what the API shows', async () => {
     for (const connection of await w.store.all()) {
       const view = connectionView(connection);
-      expect(connectionViewSchema.strict().parse(view)).toEqual(view);
+      expect(connectionViewSchema.parse(view)).toEqual(view);
       expect(Object.keys(view)).not.toContain('sealed');
       expect(JSON.stringify(view)).not.toContain('v1.k1');
     }

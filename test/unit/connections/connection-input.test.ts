@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectionInputSchema } from '../../../shared/connections/connection-input.ts';
+import { looseObjects } from '../../../shared/http/loose-objects.ts';
 import { body, canary, client, pem, tenant } from './stubs.ts';
 
 /** The places that are at fault, with what is said about them. */
@@ -157,6 +158,10 @@ describe('the input of a connection', () => {
     const identity = { kind: 'managedIdentity', identityClientId: 'x' };
     expect(faultsOf(body({ credential: identity }))).toHaveProperty('/credential/identityClientId');
     for (const value of [null, 7, 'x', []]) expect(faultsOf(value)).not.toEqual({});
+  });
+
+  it('drops nothing silently', () => {
+    expect(looseObjects(connectionInputSchema)).toEqual([]);
   });
 
   it('describes itself for the documentation, secrets as write-only', () => {

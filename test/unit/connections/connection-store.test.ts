@@ -61,7 +61,7 @@ describe('the connections in their table', () => {
   it('keep sealed values in cells of their own, one partition, keyed by id', async () => {
     await store.insert(connection('abc'));
     const rows = await allRows(table, 'connection');
-    expect(rows.map(({ key, cells }) => [key, cells['schema'], cells['sealed_secret']])).toEqual([
+    expect(rows.map(({ key, cells }) => [key, cells['v'], cells['sealed_secret']])).toEqual([
       ['abc', 1, 'v1.k1.a.b.c'],
     ]);
     expect(String(rows[0]?.cells['body'])).not.toContain('v1.k1');
@@ -138,7 +138,7 @@ describe('the connections in their table', () => {
 
   it('fail loudly on rows of an unknown schema', async () => {
     await store.insert(connection('abc'));
-    await table.commit('connection', [{ do: 'merge', key: 'abc', cells: { schema: 99 } }]);
+    await table.commit('connection', [{ do: 'merge', key: 'abc', cells: { v: 99 } }]);
     await expect(store.get('abc')).rejects.toThrow();
   });
 });

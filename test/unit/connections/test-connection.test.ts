@@ -1,12 +1,26 @@
+import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../../../shared/connections/health.ts';
 import type { SignIn } from '../../../shared/connections/credential.ts';
 import { openProbe as openGraphProbe, rolesIn } from '../../../shared/connections/probe.ts';
 import { createConnection } from '../../../shared/connections/save-connection.ts';
+import { Secret } from '../../../shared/connections/secret.ts';
 import { openSeal } from '../../../shared/connections/seal.ts';
 import { testConnection } from '../../../shared/connections/test-connection.ts';
 import { DeniedError, NotFoundError, UnavailableError, type PatchbayError } from '../../../shared/errors.ts';
-import { canary, input, key, results, someMailbox, stubProbe, world, type World } from './stubs.ts';
+import {
+  canary,
+  client,
+  failure,
+  input,
+  key,
+  results,
+  someMailbox,
+  stubProbe,
+  tenant,
+  world,
+  type World,
+} from './stubs.ts';
 
 const later = new Date('2026-11-22T10:00:00.000Z');
 
@@ -208,6 +222,21 @@ describe('testing a connection', () => {
     };
     await testConnection(counting, id);
     expect(pages).toBe(1);
+  });
+});
+
+describe('the probe of a Graph connection', () => {
+  it('says unavailable where nobody listens', async () => {
+    const settings = {
+      localCloud: { graph: 'https://127.0.0.1:9', login: 'https://127.0.0.1:9' },
+      managedIdentityClientId: undefined,
+    };
+    const proof = { kind: 'secret', secret: new Secret(canary) } as const;
+    const error = await failure(
+      UnavailableError,
+      openGraphProbe({ cloud: 'local', tenant, client, proof }, settings).signIn(),
+    );
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(canary);
   });
 });
 

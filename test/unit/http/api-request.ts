@@ -16,7 +16,9 @@ const encoder = new TextEncoder();
 export function apiRequest(given: Given = {}): ApiRequest {
   const { method = 'GET', path = '/', params = {}, query = {}, body } = given;
   const isJson = body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array);
-  const headers = new Map(Object.entries({ ...(isJson ? { 'Content-Type': 'application/json' } : {}), ...given.headers }));
+  const headers = new Map(
+    Object.entries({ ...(isJson ? { 'Content-Type': 'application/json' } : {}), ...given.headers }),
+  );
   const found = new Map([...headers].map(([name, value]) => [name.toLowerCase(), value]));
   return {
     ...{ method, path, params },

@@ -94,7 +94,11 @@ describe('a JSON body', () => {
   });
 
   it('takes 5,000 accounts when its route says so', async () => {
-    const accounts = Array.from({ length: 5000 }, (_, id) => ({ id: `a${id}`, userName: `user-number-${id}`, extension: String(id) }));
+    const accounts = Array.from({ length: 5000 }, (_, id) => ({
+      id: `a${id}`,
+      userName: `user-number-${id}`,
+      extension: String(id),
+    }));
     const wide = z.strictObject({
       accounts: z.array(z.strictObject({ id: z.string(), userName: z.string(), extension: z.string() })),
     });
@@ -102,6 +106,8 @@ describe('a JSON body', () => {
     expect(await detailOf(() => parseBody(request, wide))).toMatch(/at most 262144 bytes/);
     const limits = { bytes: 4 * 1024 * 1024, depth: 20, keys: 50_000 };
     expect((await parseBody(request, wide, limits)).accounts).toHaveLength(5000);
-    expect(await detailOf(() => parseBody(request, wide, { ...limits, keys: 10_000 }))).toMatch(/more than 10000 fields/);
+    expect(await detailOf(() => parseBody(request, wide, { ...limits, keys: 10_000 }))).toMatch(
+      /more than 10000 fields/,
+    );
   });
 });

@@ -28,9 +28,12 @@ describe('If-Match', () => {
     },
   );
 
-  it.each(['"x"', `W/${tag}`, '"x", "y"', tag.toUpperCase(), '""', `"${tag.slice(1, 5)}"`])('%s stops another version', (header) => {
-    expect(check(header, version)).toThrow(PreconditionError);
-  });
+  it.each(['"x"', `W/${tag}`, '"x", "y"', tag.toUpperCase(), '""', `"${tag.slice(1, 5)}"`])(
+    '%s stops another version',
+    (header) => {
+      expect(check(header, version)).toThrow(PreconditionError);
+    },
+  );
 
   it.each(['*', tag])('%s stops what does not exist', (header) => {
     expect(check(header, undefined)).toThrow(PreconditionError);

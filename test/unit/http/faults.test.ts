@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { InvalidError } from '../../../shared/errors.ts';
 import { parsed, places } from '../../../shared/http/faults.ts';
 
-function failureOf(schema: z.ZodType, input: unknown, place = places.body as (typeof places)[keyof typeof places]): InvalidError {
+function failureOf(
+  schema: z.ZodType,
+  input: unknown,
+  place = places.body as (typeof places)[keyof typeof places],
+): InvalidError {
   try {
     parsed(schema, input, place);
   } catch (error) {

@@ -17,7 +17,16 @@ function faultOf(text: string, given = limits): { pointer: string; detail: strin
 
 describe('a JSON text', () => {
   it('is parsed as JSON.parse does', () => {
-    for (const text of ['null', '1', '"a"', ' [1, {"a": [true, null], "b": "\\"}{,"}] ', '{}', '[]', '[[],{}]', '{"a":{}, "b":[]}']) {
+    for (const text of [
+      'null',
+      '1',
+      '"a"',
+      ' [1, {"a": [true, null], "b": "\\"}{,"}] ',
+      '{}',
+      '[]',
+      '[[],{}]',
+      '{"a":{}, "b":[]}',
+    ]) {
       expect(parseJsonText(text, limits)).toEqual(JSON.parse(text));
     }
   });
@@ -52,7 +61,10 @@ describe('a JSON text', () => {
   it.each(['__proto__', 'constructor', 'prototype'])('with a field called %s is refused, plain or escaped', (name) => {
     const escaped = `\\u00${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
     for (const text of [`{"a":[{"${name}":{"x":1}}]}`, `{"a":[{"${escaped}":1}]}`]) {
-      expect(faultOf(text)).toEqual({ pointer: `/a/0/${name}`, detail: `"${name}" is not allowed as the name of a field.` });
+      expect(faultOf(text)).toEqual({
+        pointer: `/a/0/${name}`,
+        detail: `"${name}" is not allowed as the name of a field.`,
+      });
     }
     expect(faultOf(JSON.stringify({ value: name }))).toBeUndefined();
   });

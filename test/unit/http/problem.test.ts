@@ -50,7 +50,9 @@ describe('a problem', () => {
   });
 
   it('that is invalid always says where', () => {
-    expect(bodyOf(problemAnswer(new InvalidError('Wrong.'), context)).errors).toEqual([{ pointer: '', detail: 'Wrong.' }]);
+    expect(bodyOf(problemAnswer(new InvalidError('Wrong.'), context)).errors).toEqual([
+      { pointer: '', detail: 'Wrong.' },
+    ]);
     const faults = [
       { pointer: '/a', detail: 'One.' },
       { pointer: '/b', detail: 'Two.' },
@@ -76,7 +78,8 @@ describe('a problem', () => {
 
   it('offers Basic only where it is taken, and names a refused token', () => {
     const basic = { ...context, basic: true };
-    const challenge = (error: Error, where = context): string | undefined => problemAnswer(error, where).headers['www-authenticate'];
+    const challenge = (error: Error, where = context): string | undefined =>
+      problemAnswer(error, where).headers['www-authenticate'];
     expect(challenge(new UnauthenticatedError('Who?'), basic)).toBe(
       'Basic realm="patchbay", charset="UTF-8", Bearer realm="patchbay"',
     );

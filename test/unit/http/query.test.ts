@@ -20,7 +20,16 @@ function faultsOf(query: Record<string, string>): { pointer: string; detail: str
 describe('a query', () => {
   it('is parsed into values, with defaults', () => {
     expect(parseQuery(list, new Map())).toEqual({ limit: 100 });
-    expect(parseQuery(list, new Map([['limit', '7'], ['held', 'true'], ['age', '-3']]))).toEqual({ limit: 7, held: true, age: -3 });
+    expect(
+      parseQuery(
+        list,
+        new Map([
+          ['limit', '7'],
+          ['held', 'true'],
+          ['age', '-3'],
+        ]),
+      ),
+    ).toEqual({ limit: 7, held: true, age: -3 });
     expect(parseQuery(list, new Map([['held', 'false']])).held).toBe(false);
   });
 
@@ -37,9 +46,14 @@ describe('a query', () => {
     expect(faultsOf({ limit })[0]?.detail).toMatch(/^"limit" must be at (least 1|most 1000)\.$/);
   });
 
-  it.each(['', ' 5', '5 ', '1e2', '0x10', '5.0', '1,2', 'NaN', '٣', '9'.repeat(400)])('takes a number written plainly, not %j', (limit) => {
-    expect(faultsOf({ limit })).toEqual([{ pointer: '/query/limit', detail: '"limit" must be a whole number from 1 to 1000.' }]);
-  });
+  it.each(['', ' 5', '5 ', '1e2', '0x10', '5.0', '1,2', 'NaN', '٣', '9'.repeat(400)])(
+    'takes a number written plainly, not %j',
+    (limit) => {
+      expect(faultsOf({ limit })).toEqual([
+        { pointer: '/query/limit', detail: '"limit" must be a whole number from 1 to 1000.' },
+      ]);
+    },
+  );
 
   it('takes true and false and no other word', () => {
     expect(faultsOf({ held: '1' })).toEqual([

@@ -51,9 +51,9 @@ describe('a name', () => {
         expect(result.data).toBe(result.data.trim().normalize('NFC'));
         expect(result.data.isWellFormed()).toBe(true);
         expect(result.data).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
-        expect([...result.data].length).toBeLessThanOrEqual(10);
+        expect(Array.from(result.data).length).toBeLessThanOrEqual(10);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });
@@ -70,9 +70,12 @@ describe('an id', () => {
   it.each(['a', 'A-1_b', '0'.repeat(64)])('of ours may be %s', (id) => {
     expect(identifier.parse(id)).toBe(id);
   });
-  it.each(['', '-a', '_a', '..', 'a/b', 'a b', 'ä', '__proto__', 'a\n', '0'.repeat(65)])('of ours may not be %j', (id) => {
-    expect(identifier.safeParse(id).success).toBe(false);
-  });
+  it.each(['', '-a', '_a', '..', 'a/b', 'a b', 'ä', '__proto__', 'a\n', '0'.repeat(65)])(
+    'of ours may not be %j',
+    (id) => {
+      expect(identifier.safeParse(id).success).toBe(false);
+    },
+  );
   it.each(['anna@example.org', '12 34', 'ä/ö', "' or 1"])('of another system may be %j', (id) => {
     expect(outsideId.parse(id)).toBe(id);
   });
@@ -101,7 +104,9 @@ describe('a list of e-mail addresses', () => {
     expect(mailsOf('')).toEqual([]);
   });
   it('says which address is none', () => {
-    expect(messageOf(mailList.safeParse('a@b.de; nobody'))).toBe('must be e-mail addresses separated by ";"; number 2 is none');
+    expect(messageOf(mailList.safeParse('a@b.de; nobody'))).toBe(
+      'must be e-mail addresses separated by ";"; number 2 is none',
+    );
     expect(messageOf(mailList.safeParse('a@b.de, c@d.de'))).toContain('number 1');
     const many = Array.from({ length: 21 }, (_, index) => `a${index}@b.de`).join(';');
     expect(messageOf(mailList.safeParse(many))).toBe('may have at most 20 addresses');
@@ -113,7 +118,10 @@ describe('a moment', () => {
     expect(instant.parse('2026-03-29T03:00:00+02:00')).toBe('2026-03-29T01:00:00.000Z');
     expect(instant.parse('2026-01-31T08:00:00Z')).toBe('2026-01-31T08:00:00.000Z');
   });
-  it.each(['', '2026-01-31', '2026-01-31T08:00:00', '2026-02-30T08:00:00Z', '31.1.2026', 'now'])('may not be %j', (text) => {
-    expect(instant.safeParse(text).success).toBe(false);
-  });
+  it.each(['', '2026-01-31', '2026-01-31T08:00:00', '2026-02-30T08:00:00Z', '31.1.2026', 'now'])(
+    'may not be %j',
+    (text) => {
+      expect(instant.safeParse(text).success).toBe(false);
+    },
+  );
 });

@@ -37,6 +37,12 @@ describe('bytes', () => {
 });
 
 describe('lines', () => {
+  test('several cards in one file keep their order', () => {
+    const card = (name: string): string[] => ['BEGIN:VCARD', 'VERSION:3.0', `FN:${name}`, 'END:VCARD'];
+    const { contacts } = readLines(...card('Bär'), '', ...card('Ähre'), ...card('Zwirn'));
+    expect(contacts.map(({ properties }) => properties.displayName)).toEqual(['Bär', 'Ähre', 'Zwirn']);
+  });
+
   test('colons and semicolons inside quoted parameters', () => {
     const { properties } = contactOf(['ADR;LABEL="a: b; c";TYPE=HOME:;;Weg 1;;;;']);
     expect(properties).toEqual({ homeAddress: { street: 'Weg 1' } });

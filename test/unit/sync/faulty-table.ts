@@ -14,6 +14,9 @@ export interface Fault {
   kind: FaultKind;
 }
 
+/** Rows on every page of a list but the last. */
+const fullPage = 1000;
+
 /** Thrown into a process that is dead; nothing it does afterwards reaches anybody. */
 export class KilledError extends Error {}
 
@@ -54,7 +57,7 @@ export function faultyTable(inner: Table, options: FaultyOptions = {}): Faulty {
     const answer = await act();
     if (kind === 'killAfter') return die(life);
     if (kind === 'lose') throw new UnavailableError('The answer is lost.');
-    return kind === 'resend' ? act() : answer;
+    return kind === 'resend' && call.do === 'commit' ? act() : answer;
   };
 
   const table: Table = {
@@ -62,10 +65,11 @@ export function faultyTable(inner: Table, options: FaultyOptions = {}): Faulty {
     async *list(partition, listed) {
       const pages = inner.list(partition, listed)[Symbol.asyncIterator]();
       for (;;) {
-        // The end of a list costs no call of its own; a list without any row costs one.
-        const page = await pages.next();
+        const page = await run({ do: 'list' }, () => pages.next());
         if (page.done) return;
-        yield await run({ do: 'list' }, () => Promise.resolve(page.value));
+        yield page.value;
+        // The end of a list costs no call of its own.
+        if (page.value.length < fullPage) return;
       }
     },
     page: (partition, range) => run({ do: 'page' }, () => inner.page(partition, range)),

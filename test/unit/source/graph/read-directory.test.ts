@@ -129,7 +129,9 @@ describe('the users of the directory', () => {
     ]);
     expect(page?.removed).toEqual([d, e, c]);
     expect(stub.sent[0]?.url).toBe(link);
-    expect(partsOf(stub.sent[1])[0]?.url).toBe(`/users/${b}?$select=displayName,accountEnabled,userType,mobilePhone`);
+    expect(partsOf(stub.sent[1])[0]?.url).toBe(
+      `/users/${b}?$select=id,displayName,accountEnabled,userType,mobilePhone`,
+    );
   });
 
   it('have a version that follows the values that are used', async () => {
@@ -186,6 +188,6 @@ describe('organisation contacts', () => {
       { fields: ['DisplayName'] },
     );
     expect((await pages)[0]?.contacts[0]?.values).toEqual({ DisplayName: 'S' });
-    expect(partsOf(stub.sent[1])[0]?.url).toBe(`/contacts/${a}?$select=displayName`);
+    expect(partsOf(stub.sent[1])[0]?.url).toBe(`/contacts/${a}?$select=id,displayName`);
   });
 });

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { Conformance } from '../conformance/conformance.ts';
+import type { AccessTokens, Caller } from '../entra/access-tokens.ts';
+import type { Authority } from '../entra/authority.ts';
+import { parsePrefer } from '../odata/prefer.ts';
+import { answersInstead, decorate, faultAnswer } from '../traffic/fault-answer.ts';
+import type { FaultEffect } from '../traffic/faults.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+import type { Received } from '../wire/received.ts';
+import type { Reply } from '../wire/reply.ts';
+import { pause } from '../wire/pause.ts';
+import { runBatch } from './batch.ts';
+import { planBatch } from './batch-plan.ts';
+import { GraphError, badRequest } from './errors.ts';
+import { errorAnswer } from './error-answer.ts';
+import type { GraphAnswer } from './graph-answer.ts';
+import { graphReply } from './graph-reply.ts';
+import { parseAddress, parseBody, readableAddress } from './graph-request.ts';
+import type { GraphRequest } from './graph-request.ts';
+import { requireRole, requireScope } from './permissions.ts';
+import type { GraphCall, Route } from './route.ts';
+import { routeTable } from './routes.ts';
+import { findTarget } from './target.ts';
+import type { Target } from './target.ts';
+import type { World } from './world.ts';
+
+/** The parts that a Graph request passes through. */
+export interface GraphServiceParts {
+  world: World;
+  authority: Authority;
+  tokens: AccessTokens;
+  traffic: Traffic;
+  conformance: Conformance | undefined;
+}
+
+/** Microsoft Graph v1.0: takes requests off the wire, and parts out of batches, through the same steps. */
+export class GraphService {
+  readonly #parts: GraphServiceParts;
+  readonly #routes = routeTable();
+
+  constructor(parts: GraphServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers a request whose path begins with `/v1.0`. */
+  async reply(received: Received): Promise<Reply> {
+    const ids = { requestId: randomUUID(), clientRequestId: received.headers.get('client-request-id') ?? randomUUID() };
+    const answer = await this.#read(received, ids);
+    return graphReply(answer, received, ids);
+  }
+
+  async #read(received: Received, ids: RequestIds): Promise<GraphAnswer> {
+    let request: GraphRequest;
+    try {
+      request = {
+        method: received.method,
+        ...parseAddress(received.url.slice('/v1.0'.length)),
+        headers: received.headers,
+        body: parseBody(received.body, received.headers.get('content-type')),
+        inner: false,
+      };
+    } catch (error) {
+      return this.#refuse(error, ids, false);
+    }
+    return this.#answer(request, ids, () => this.#parts.tokens.authenticate(received.headers.get('authorization')));
+  }
+
+  async #answer(request: GraphRequest, ids: RequestIds, identify: () => Promise<Caller>): Promise<GraphAnswer> {
+    const { traffic, conformance, world } = this.#parts;
+    const target = findTarget(request, this.#routes, world.directory);
+    const record = traffic.open(request, target);
+    conformance?.checkRequest(request);
+    const effect = traffic.faults.strike({
+      method: request.method,
+      address: readableAddress(request),
+      mailbox: target.mailboxNames,
+      operation: target.operationNames,
+    });
+    let answer: GraphAnswer;
+    try {
+      const caller = await identify();
+      answer = await this.#withinLimits(request, target, caller, effect, ids);
+      if (effect === undefined || !answersInstead(effect)) conformance?.checkAnswer(request, answer);
+    } catch (error) {
+      answer = this.#refuse(error, ids, request.inner);
+    }
+    traffic.requests.answered(record, answer.status);
+    return decorate(answer, effect);
+  }
+
+  async #withinLimits(
+    request: GraphRequest,
+    target: Target,
+    caller: Caller,
+    effect: FaultEffect | undefined,
+    ids: RequestIds,
+  ): Promise<GraphAnswer> {
+    const { traffic } = this.#parts;
+    const leave = target.userId === undefined ? undefined : traffic.throttle.enter(caller.clientId, target.userId);
+    try {
+      await pause((target.isBatch ? 0 : traffic.latencyMs) + (effect?.delayMs ?? 0));
+      if (effect !== undefined && answersInstead(effect)) return faultAnswer(effect);
+      return target.isBatch ? await this.#batch(request, caller, ids) : this.#perform(request, target, caller);
+    } finally {
+      leave?.();
+    }
+  }
+
+  #batch(request: GraphRequest, caller: Caller, ids: RequestIds): Promise<GraphAnswer> {
+    return runBatch(planBatch(request.body), {
+      perform: (inner) => this.#answer(inner, ids, () => Promise.resolve(caller)),
+      mailboxOf: (inner) => findTarget(inner, this.#routes, this.#parts.world.directory).userId,
+      random: () => this.#parts.traffic.random(),
+    });
+  }
+
+  #perform(request: GraphRequest, target: Target, caller: Caller): GraphAnswer {
+    const { world, authority } = this.#parts;
+    const { route } = target;
+    if (route === 'unknown') {
+      throw badRequest(`Resource not found for the segment '${request.segments.at(-1) ?? ''}'.`);
+    }
+    if (route === 'otherMethod') {
+      throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+    }
+    requireRole(route, caller, authority);
+    const call: GraphCall = {
+      request,
+      caller,
+      preferences: parsePrefer(request.headers.get('prefer')),
+      parameter: (name) => target.parameters.get(name) ?? '',
+      world,
+    };
+    const answer = this.#callRoute(route, call, target);
+    const { applied } = call.preferences;
+    return applied === '' ? answer : { ...answer, headers: { 'Preference-Applied': applied, ...answer.headers } };
+  }
+
+  #callRoute(route: Route, call: GraphCall, target: Target): GraphAnswer {
+    if (route.workload === 'directory') return route.answer(call);
+    const { world, authority } = this.#parts;
+    if (target.userId === undefined) {
+      throw new GraphError(404, 'ErrorInvalidUser', `The requested user '${call.parameter('user-id')}' is invalid.`);
+    }
+    requireScope(target.userId, call.caller, authority, world.directory);
+    return route.answer({ ...call, mailbox: world.mailboxes.require(target.userId) });
+  }
+
+  #refuse(error: unknown, ids: RequestIds, inner: boolean): GraphAnswer {
+    const { world, traffic } = this.#parts;
+    if (!(error instanceof GraphError)) traffic.reportMistake(error);
+    return errorAnswer(error, { ...ids, now: world.clock(), inner, quirks: world.quirks });
+  }
+}
+
+interface RequestIds {
+  requestId: string;
+  clientRequestId: string;
+}

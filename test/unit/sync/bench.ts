@@ -1,0 +1,123 @@
+import { projectionOf, type Projection } from '../../../shared/phonebook/projection.ts';
+import { contactsProfileSchema, type ContactsProfileInput } from '../../../shared/profiles/contacts-profile.ts';
+import { memoryTable } from '../../../shared/storage/memory-table.ts';
+import type { Table } from '../../../shared/storage/table.ts';
+import { syncJob, type JobOptions, type JobOutcome } from '../../../shared/sync/sync-job.ts';
+import type { Reading } from '../../../shared/sync/feed-state.ts';
+import type { Counts } from '../../../shared/sync/counts.ts';
+import { faultyTable, type Call, type Fault, type Life } from './faulty-table.ts';
+import { mailboxWorld, type MailboxWorld } from './mailbox-world.ts';
+import { modelSource, type ModelOptions, type ModelSource } from './model-source.ts';
+import { checkTransaction, partitionOf } from './book-checks.ts';
+
+/** A job of the bench: a mailbox that is read into the company book, or into the book of an account. */
+export interface BenchJob {
+  job: string;
+  mailbox: string;
+  folder?: string;
+  account?: string;
+}
+
+export interface RunOptions extends Partial<Omit<JobOptions, 'source'>> {
+  job?: BenchJob;
+  nothing?: boolean;
+  life?: Life;
+  /** Fails a call to the table. */
+  fault?: Fault | undefined;
+  /** Stops at the first page that does not end a round. */
+  slice?: boolean;
+  /** Runs before every request to the source; may throw, or change the world. */
+  beforeRequest?(request: string, nth: number): Promise<void> | void;
+  beforeCall?(call: Call): Promise<void> | void;
+}
+
+export interface RunResult {
+  outcome: JobOutcome | undefined;
+  error: unknown;
+  calls: Call[];
+  requests: number;
+}
+
+/** Storage, a world of mailboxes and a clock: everything that outlives a worker. */
+export interface Bench {
+  readonly world: MailboxWorld;
+  readonly store: Table;
+  readonly sources: ModelSource[];
+  projection: Projection;
+  mirror: boolean;
+  connectionVersion: number;
+  now: number;
+  excludedFolders: string[];
+  jobs: BenchJob[];
+  /** Runs a job with a fresh engine; never throws. Every transaction is checked. */
+  run(options?: RunOptions): Promise<RunResult>;
+}
+
+export const onlyJob: BenchJob = { job: 'job1', mailbox: 'm1' };
+
+export function projectionFor(profile: Partial<ContactsProfileInput> = {}): Projection {
+  const input = { kind: 'contacts', name: 'Bench', connectionId: 'x', sources: {}, ...profile };
+  return projectionOf(contactsProfileSchema.parse(input));
+}
+
+export const plainProjection = projectionFor();
+
+export function bench(model: ModelOptions, jobs: BenchJob[] = [onlyJob]): Bench {
+  const state: Bench = {
+    world: mailboxWorld(),
+    store: memoryTable(),
+    sources: [],
+    projection: plainProjection,
+    mirror: true,
+    connectionVersion: 1,
+    now: Date.UTC(2026, 0, 1),
+    excludedFolders: [],
+    jobs,
+    run: (options = {}) => run(state, model, options),
+  };
+  return state;
+}
+
+async function run(state: Bench, model: ModelOptions, options: RunOptions): Promise<RunResult> {
+  const { job = state.jobs[0] ?? onlyJob, nothing = false, life, fault, slice = false, beforeRequest, beforeCall } = options;
+  const source = modelSource(state.world, model, (request) => beforeRequest?.(request, source.count.requests));
+  state.sources.push(source);
+  const partition = partitionOf(job);
+  const { table, calls } = faultyTable(state.store, {
+    fault,
+    ...(life && { life }),
+    ...(beforeCall && { before: beforeCall }),
+    applied: () => checkTransaction(state, job),
+  });
+  const reading: Reading = {
+    table,
+    partition,
+    job: job.job,
+    account: job.account,
+    source,
+    projection: state.projection,
+    connectionVersion: state.connectionVersion,
+    mirror: state.mirror,
+    deadline: new Date(slice ? state.now - 1 : state.now + 1),
+    now: () => new Date(state.now),
+    progress: (_counts: Counts) => undefined,
+  };
+  const from: JobOptions['source'] = nothing
+    ? { kind: 'nothing' }
+    : { kind: 'mailbox', mailbox: job.mailbox, folder: job.folder };
+  const jobOptions: JobOptions = {
+    source: from,
+    excludedFolders: state.excludedFolders,
+    relist: options.relist ?? false,
+    run: options.run ?? 'run1',
+    maxDeletedShare: options.maxDeletedShare ?? 0.25,
+    released: options.released ?? 0,
+    unguarded: options.unguarded ?? false,
+  };
+  try {
+    const outcome = await syncJob(reading, jobOptions);
+    return { outcome, error: undefined, calls, requests: source.count.requests };
+  } catch (error) {
+    return { outcome: undefined, error, calls, requests: source.count.requests };
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { PatchbayError, ResyncError, ThrottledError, UnavailableError } from '../../../shared/errors.ts';
+import type { Bench, RunOptions } from './bench.ts';
+import { expectConverged } from './book-checks.ts';
+import { faults, KilledError, type Life } from './faulty-table.ts';
+import { scenarios, type Scenario } from './scenarios.ts';
+
+/** One run without faults must be enough, whatever happened before it. */
+async function finish(state: Bench, options: RunOptions | undefined): Promise<void> {
+  const { outcome, error } = await state.run(options);
+  expect(error).toBeUndefined();
+  expect(outcome).toMatchObject({ complete: true, held: undefined });
+  await expectConverged(state);
+}
+
+function expectKnownError(error: unknown): void {
+  if (error !== undefined && !(error instanceof KilledError)) expect(error).toBeInstanceOf(PatchbayError);
+}
+
+const sourceFaults: Record<string, (life: Life) => Error> = {
+  unavailable: () => new UnavailableError('The source fails.'),
+  throttled: () => new ThrottledError('Too many.', 60),
+  resync: () => new ResyncError('Expired.'),
+  killed: (life) => {
+    life.dead = true;
+    return new KilledError('The process dies here.');
+  },
+};
+
+async function failTable(scenario: Scenario, at: number): Promise<void> {
+  for (const kind of faults) {
+    const state = await scenario.start();
+    const { error } = await state.run({ ...scenario.run, fault: { at, kind } });
+    expectKnownError(error);
+    if (kind === 'resend') expect(error).toBeUndefined();
+    await finish(state, scenario.run);
+  }
+}
+
+async function failSource(scenario: Scenario, at: number): Promise<void> {
+  for (const [kind, errorOf] of Object.entries(sourceFaults)) {
+    const state = await scenario.start();
+    const life: Life = { dead: false };
+    const beforeRequest = (request: string, nth: number): void => {
+      if (life.dead) throw new KilledError('A dead process calls.');
+      if (nth === at && !(kind === 'resync' && request === 'folders')) throw errorOf(life);
+    };
+    const { error } = await state.run({ ...scenario.run, life, beforeRequest });
+    expectKnownError(error);
+    if (kind === 'resync') expect(error).toBeUndefined();
+    await finish(state, scenario.run);
+  }
+}
+
+describe.each(scenarios)('$name', (scenario) => {
+  it('reaches the book exactly', async () => {
+    await finish(await scenario.start(), scenario.run);
+  });
+
+  it('reaches the book after a fault at any call to the table', async () => {
+    const { calls } = await (await scenario.start()).run(scenario.run);
+    for (let at = 1; at <= calls.length; at += 1) await failTable(scenario, at);
+  });
+
+  it('reaches the book after a fault at any request to the source', async () => {
+    const { requests } = await (await scenario.start()).run(scenario.run);
+    for (let at = 1; at <= requests; at += 1) await failSource(scenario, at);
+  });
+});

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type * as Identity from '@azure/identity';
-import { DeniedError } from '../errors.ts';
+import { SignInError } from '../errors.ts';
 import type { GraphCloud, GraphCloudName } from '../source/graph/clouds.ts';
 import type { Secret } from './secret.ts';
 
@@ -79,7 +79,7 @@ function federated(
   const proof = async (): Promise<string> => {
     const token = await own.getToken(`${federationAudiences[cloud]}/.default`);
     if (!token)
-      throw new DeniedError('The managed identity of the function app gave no token.', { code: 'identityUnavailable' });
+      throw new SignInError('The managed identity of the function app gave no token.', { code: 'identityUnavailable' });
     return token.token;
   };
   const signed = lazily((identity) => new identity.ClientAssertionCredential(tenant, client, proof, options));

@@ -1,4 +1,4 @@
-import { PatchbayError, reasonOf } from '../errors.ts';
+import { PatchbayError, reasonOf, SignInError } from '../errors.ts';
 import type { Account } from '../profiles/account.ts';
 import type { ContactsProfile } from '../profiles/contacts-profile.ts';
 import type { CoveredMailbox } from '../profiles/covered-mailboxes.ts';
@@ -69,7 +69,7 @@ async function noting(
   try {
     await list();
   } catch (error) {
-    if (!(error instanceof PatchbayError) || !isLasting(error)) throw error;
+    if (!(error instanceof PatchbayError) || !isLasting(error) || error instanceof SignInError) throw error;
     sources.unlisted.add(kind);
     sources.problems.push({
       source: name,

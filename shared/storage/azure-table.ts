@@ -1,4 +1,4 @@
-import { TableClient } from '@azure/data-tables';
+import type { TableClient } from '@azure/data-tables';
 import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { ConflictError, NotFoundError, UnavailableError, type PatchbayError } from '../errors.ts';
 import { batchOf, readBatchAnswer, type BatchAnswer } from './azure-batch.ts';
@@ -13,7 +13,7 @@ export function azureTable(client: TableClient): Table {
   return {
     async get(partition, key) {
       try {
-        return rowOf(await client.getEntity<Record<string, unknown>>(partition, key));
+        return rowOf(await client.getEntity(partition, key));
       } catch (error) {
         if (statusOf(error) === 404) return undefined;
         throw tableError(client, error);
@@ -103,7 +103,7 @@ async function* pagesOf(
   maxPageSize: number,
 ): AsyncGenerator<Row[]> {
   try {
-    const pages = client.listEntities<Record<string, unknown>>({ queryOptions }).byPage({ maxPageSize });
+    const pages = client.listEntities({ queryOptions }).byPage({ maxPageSize });
     for await (const page of pages) yield page.map(rowOf);
   } catch (error) {
     if (statusOf(error) === 404) return;

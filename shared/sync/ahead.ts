@@ -9,13 +9,13 @@ export async function* ahead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
   let next = iterator.next();
   try {
     for (;;) {
-      const { done, value } = await next;
-      if (done) return;
+      const step = await next;
+      if (step.done) return;
       next = iterator.next();
       // A failure of the page ahead is seen when that page is asked for.
       next.catch(() => undefined);
       await turn();
-      yield value;
+      yield step.value;
     }
   } finally {
     await iterator.return?.();

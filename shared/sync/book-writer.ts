@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError } from '../errors.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
 import { transactionSize, type Change, type Table } from '../storage/table.ts';
 import { fromCheckpointRow, toCheckpointCells, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
 
@@ -47,7 +47,7 @@ export interface BookWriter {
   append(groups: readonly Group[], after: Partial<Checkpoint>): Promise<void>;
   /** Writes everything that is left. */
   flush(): Promise<void>;
-  /** Whether rows of this entry wait to be written; they must be flushed before they can be changed again. */
+  /** Whether this row waits to be written. What waits must be flushed before it can be read, or deleted if it is new. */
   holds(rowKey: string): boolean;
 }
 
@@ -57,8 +57,8 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
   let etag = options.etag;
   const pending: { group: Group; endsPage: boolean }[] = [];
   let tail: Partial<Checkpoint> = {};
-  let waiting = 0;
-  const held = new Set<string>();
+  /** The rows that wait, and how many groups change each. */
+  const held = new Map<string, number>();
 
   /** Takes groups while they fit into one transaction beside the checkpoint. */
   const nextTransaction = (): { changes: Change[]; state: Checkpoint; taken: number } => {
@@ -81,8 +81,11 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
     etag = await commitWith(table, partition, changes, { key, checkpoint, etag });
     stored = checkpoint;
     for (const { group } of pending.splice(0, taken)) {
-      waiting -= group.changes.length;
-      for (const change of group.changes) held.delete(change.key);
+      for (const change of group.changes) {
+        const left = (held.get(change.key) ?? 1) - 1;
+        if (left > 0) held.set(change.key, left);
+        else held.delete(change.key);
+      }
     }
     if (pending.length === 0) tail = {};
   };
@@ -102,8 +105,7 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
         if (group.changes.length > mostChanges)
           throw new Error(`A group of ${group.changes.length} rows fits no transaction.`);
         pending.push({ group, endsPage: false });
-        waiting += group.changes.length;
-        for (const change of group.changes) held.add(change.key);
+        for (const { key: row } of group.changes) held.set(row, (held.get(row) ?? 0) + 1);
       }
       const last = pending.at(-1);
       if (last) {
@@ -111,7 +113,7 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
         last.group = { ...last.group, state: { ...last.group.state, ...after } };
       }
       tail = { ...tail, ...after };
-      while (waiting >= mostChanges) await write();
+      while (held.size >= mostChanges) await write();
     },
     async flush() {
       while (pending.length > 0 || Object.keys(tail).length > 0) await write();
@@ -132,10 +134,12 @@ async function commitWith(
     const etags = await table.commit(partition, [...changes, move]);
     return etags.at(-1) ?? '';
   } catch (error) {
-    if (!(error instanceof ConflictError)) throw error;
+    // Not found: the checkpoint itself is gone, or a row that the other worker has deleted already.
+    if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
     const current = await readCheckpoint(table, partition, key);
     // The answer to our own write may have been lost and the storage client has sent it again.
     if (current?.checkpoint.writer === checkpoint.writer) return current.etag;
+    if (current?.etag === etag) throw error;
     throw new TakenOverError();
   }
 }

@@ -24,12 +24,16 @@ const cellsSchema = z.object({
   connection: z.number(),
   /** Entries of this feed in the book. */
   entries: z.number(),
+  /** Entries this feed had when it was last read to the end with nothing left to remove: what the deletion guard compares with. */
+  settled: z.number(),
   /** Entries marked to be removed once the deletion guard allows it. */
   doomed: z.number(),
   /** Rows that name the contacts a full round has proven to exist; they are needed to find those that do not. */
   proofs: z.number(),
   /** Whether this full round had pages that do not prove existence. */
   listed: z.boolean(),
+  /** Whether the round goes on after `position`: what has changed since it began comes in the next one. */
+  midRound: z.boolean(),
   /** Whether rows of the page after `position` may be stored already. */
   partial: z.boolean(),
   /** Who wrote this row last: tells an own write with a lost answer from another worker's. */
@@ -69,9 +73,11 @@ export function freshCheckpoint(path: string, projection: string, connection: nu
     projection,
     connection,
     entries: 0,
+    settled: 0,
     doomed: 0,
     proofs: 0,
     listed: false,
+    midRound: false,
     partial: false,
     writer: '',
     updatedAt: '',
@@ -81,6 +87,12 @@ export function freshCheckpoint(path: string, projection: string, connection: nu
 /** Whether the end of this full round must look for entries whose contact no longer exists. */
 export function needsProofs(checkpoint: Checkpoint): boolean {
   return checkpoint.generation > 1 || checkpoint.listed;
+}
+
+/** The state when a reading begins: whatever is in the book then is what it had before, unless an earlier reading was cut short. */
+export function opened(stored: Checkpoint): Checkpoint {
+  const cutShort = stored.round !== 'changes' || stored.midRound || stored.partial || stored.doomed > 0;
+  return cutShort ? stored : { ...stored, settled: stored.entries };
 }
 
 /** Starts a full round over: what is stored stays and is served until the round has shown what is gone. */
@@ -93,6 +105,7 @@ export function restarted(old: Checkpoint, projection: string, connection: numbe
     round: 'full',
     generation: old.generation + 1,
     listed: false,
+    midRound: false,
     partial: true,
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonCell } from '../storage/json-cell.ts';
 import { key, keysUnder } from '../storage/keys.ts';
 import type { Group } from './book-writer.ts';
-import { allRows, type Change, type Row, type Table } from '../storage/table.ts';
+import { allRows, anyVersion, type Change, type Row, type Table } from '../storage/table.ts';
 
 const schemaVersion = 1;
 /** Entry keys in one row: at most 200 characters each, so that the text stays below what a cell holds. */
@@ -21,12 +21,12 @@ export interface Doomed {
   readonly size: number;
   /** Marks entries and gives the changes that make the marks last. */
   mark(entryKeys: readonly string[]): Change[];
-  /** Takes the mark off an entry that exists again, if it has one. */
+  /** The row that holds an entry's mark, if it has one. */
+  rowOf(entryKey: string): string | undefined;
+  /** Takes the mark off an entry that exists again or was removed, if it has one; with the last mark of a row the row goes. */
   unmark(entryKey: string): Change | undefined;
-  /** The marked entries, and with the last of a row the change that removes it. */
+  /** The marked entries. */
   keys(): string[];
-  /** The changes that remove all marks. */
-  clear(): Change[];
 }
 
 export async function loadDoomed(table: Table, partition: string, feed: string, expected: number): Promise<Doomed> {
@@ -59,21 +59,18 @@ function doomedOf(feed: string, stored: readonly Row[]): Doomed {
       }
       return changes;
     },
+    rowOf: (entryKey) => rowOfEntry.get(entryKey),
     unmark(entryKey) {
       const rowKey = rowOfEntry.get(entryKey);
       const row = rowKey === undefined ? undefined : rows.get(rowKey);
       if (rowKey === undefined || !row) return undefined;
       rowOfEntry.delete(entryKey);
       row.delete(entryKey);
-      return writeMarks(rowKey, [...row]);
+      if (row.size > 0) return writeMarks(rowKey, [...row]);
+      rows.delete(rowKey);
+      return { do: 'delete', key: rowKey, etag: anyVersion };
     },
     keys: () => [...rowOfEntry.keys()],
-    clear() {
-      const changes = [...rows.keys()].map((rowKey): Change => ({ do: 'delete', key: rowKey, etag: '*' }));
-      rows.clear();
-      rowOfEntry.clear();
-      return changes;
-    },
   };
 }
 

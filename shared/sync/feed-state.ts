@@ -2,7 +2,7 @@ import type { Projection } from '../phonebook/projection.ts';
 import type { ContactFeed, Source } from '../source/source.ts';
 import type { Table } from '../storage/table.ts';
 import { bookWriter, type BookWriter } from './book-writer.ts';
-import { checkpointKey, feedKey, freshCheckpoint, restarted, type StoredCheckpoint } from './checkpoint.ts';
+import { checkpointKey, feedKey, freshCheckpoint, opened, restarted, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
 import type { Counts } from './counts.ts';
 import { loadDoomed, type Doomed } from './doomed.ts';
 import { knowAll, knowOnDemand, type KnownEntries } from './known-entries.ts';
@@ -34,8 +34,6 @@ export interface FeedState {
   doomed: Doomed;
   known: KnownEntries;
   counts: Counts[];
-  /** Contacts that became entries in this reading, as hashes of their id: one that only moved between folders is among them. */
-  arrived: Set<number>;
 }
 
 /** Opens a feed at its checkpoint. Another projection or connection than the checkpoint's means a new full round. */
@@ -52,13 +50,14 @@ export async function openFeed(
     });
   const { checkpoint, etag } = stored;
   const valid = checkpoint.projection === projection.version && checkpoint.connection === connectionVersion;
-  const start = valid ? checkpoint : restarted(checkpoint, projection.version, connectionVersion);
+  const start = valid ? opened(checkpoint) : restarted(opened(checkpoint), projection.version, connectionVersion);
   return stateOf(reading, feedKey(feed), { checkpoint: { ...start, path }, etag });
 }
 
-/** Opens the feed of a checkpoint as it is, to remove what it holds. */
-export function openStoredFeed(reading: Reading, feed: string, stored: StoredCheckpoint): Promise<FeedState> {
-  return stateOf(reading, feed, stored);
+/** Opens a feed that is no longer read, to remove what it holds. Should it be read again after all, that is a new full round. */
+export function openRetiredFeed(reading: Reading, feed: string, { checkpoint, etag }: StoredCheckpoint): Promise<FeedState> {
+  const start = restarted(opened(checkpoint), checkpoint.projection, checkpoint.connection);
+  return stateOf(reading, feed, { checkpoint: start, etag, full: false });
 }
 
 /** Starts the full round over after the source has lost the position; what is stored stays and is served meanwhile. */
@@ -71,17 +70,16 @@ export function reopenFeed(reading: Reading, state: FeedState): Promise<FeedStat
 async function stateOf(
   reading: Reading,
   feed: string,
-  { checkpoint, etag }: { checkpoint: StoredCheckpoint['checkpoint']; etag?: string | undefined },
+  { checkpoint, etag, full }: { checkpoint: Checkpoint; etag?: string | undefined; full?: boolean },
 ): Promise<FeedState> {
   const { table, partition, now } = reading;
   const place = { table, partition, feed };
-  const full = checkpoint.round !== 'changes';
+  const readsAll = full ?? checkpoint.round !== 'changes';
   return {
     feed,
     writer: bookWriter({ table, partition, key: checkpointKey(reading.job, feed), checkpoint, etag, now }),
     doomed: await loadDoomed(table, partition, feed, checkpoint.doomed),
-    known: full ? await knowAll(place, etag !== undefined) : knowOnDemand(place, checkpoint.entries),
+    known: readsAll ? await knowAll(place, etag !== undefined) : knowOnDemand(place, checkpoint.entries),
     counts: [],
-    arrived: new Set(),
   };
 }

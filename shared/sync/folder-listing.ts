@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonCell } from '../storage/json-cell.ts';
+import { jsonCell, longText, longTextCells } from '../storage/json-cell.ts';
 import { defaultFolderId, type Folder } from '../source/source.ts';
 import type { Change, Row } from '../storage/table.ts';
 import { checkpointKey } from './checkpoint.ts';
@@ -22,12 +22,13 @@ export interface FolderListing {
 }
 
 export function fromListingRow(row: Row): FolderListing {
-  const { folders, listedAt } = cellsSchema.parse(row.cells);
+  const { folders, listedAt } = cellsSchema.parse({ ...row.cells, folders: longText('folders', row.cells) });
   return { folders, listedAt: new Date(listedAt) };
 }
 
 export function writeListing(job: string, { folders, listedAt }: FolderListing): Change {
-  const cells = { v: schemaVersion, listedAt: listedAt.toISOString(), folders: JSON.stringify(folders) };
+  const text = longTextCells('folders', JSON.stringify(folders));
+  const cells = { v: schemaVersion, listedAt: listedAt.toISOString(), ...text };
   return { do: 'upsert', key: checkpointKey(job, listingFeed), cells };
 }
 

@@ -1,15 +1,15 @@
 import { ResyncError } from '../errors.ts';
 import { hash53, indexKeys, writeChanges } from '../phonebook/entry-rows.ts';
-import { contactPart, entryKey, entryVersion } from '../phonebook/projection.ts';
+import { entryKey, entryVersion } from '../phonebook/projection.ts';
 import type { ContactFeed, ContactPage } from '../source/source.ts';
 import { ahead } from './ahead.ts';
-import type { Group } from './book-writer.ts';
+import type { BookWriter, Group } from './book-writer.ts';
 import { needsProofs, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
 import { markGroup } from './doomed.ts';
 import { openFeed, reopenFeed, type FeedState, type Reading } from './feed-state.ts';
 import { planPage, type PagePlan } from './plan-page.ts';
 import { proofChange } from './proofs.ts';
-import { sweep } from './sweep.ts';
+import { forgetProofs, sweep } from './sweep.ts';
 
 /** A delta link is stored anew at least this often, because the source keeps it for a limited time only. */
 const linkLifeHours = 24;
@@ -36,9 +36,13 @@ export async function readFeed(
 
 async function readRound(reading: Reading, feed: ContactFeed, state: FeedState): Promise<boolean> {
   const { writer } = state;
-  if (writer.checkpoint.round !== 'sweep' && !(await readPages(reading, feed, state))) return false;
+  const { round, midRound } = writer.checkpoint;
+  if (round !== 'sweep' && !(await readPages(reading, feed, state))) return false;
   if (writer.checkpoint.round === 'sweep') await sweep(reading, state);
-  return true;
+  if (writer.checkpoint.proofs > 0) await forgetProofs(reading, state);
+  // A round that an earlier reading began says nothing of what has changed since.
+  const begunEarlier = midRound || round === 'sweep';
+  return !begunEarlier || (await readPages(reading, feed, state));
 }
 
 async function readPages(reading: Reading, feed: ContactFeed, state: FeedState): Promise<boolean> {
@@ -52,7 +56,7 @@ async function readPages(reading: Reading, feed: ContactFeed, state: FeedState):
     holds: (id, version) =>
       known.digest(entryKey(state.feed, id))?.version === hash53(entryVersion(projection.version, version)),
   });
-  for await (const page of ahead(pages)) {
+  for await (const page of storingBeforeFailure(ahead(pages), writer)) {
     await applyPage(reading, state, page);
     if (!page.last && now() > deadline) {
       await writer.flush();
@@ -61,6 +65,16 @@ async function readPages(reading: Reading, feed: ContactFeed, state: FeedState):
   }
   await writer.flush();
   return true;
+}
+
+/** Stores what was read before a failure of the source is passed on, so that every try gets further than the last. */
+async function* storingBeforeFailure<T>(pages: AsyncIterable<T>, writer: BookWriter): AsyncGenerator<T> {
+  try {
+    yield* pages;
+  } catch (error) {
+    await writer.flush();
+    throw error;
+  }
 }
 
 async function applyPage(reading: Reading, state: FeedState, page: ContactPage): Promise<void> {
@@ -72,12 +86,17 @@ async function applyPage(reading: Reading, state: FeedState, page: ContactPage):
   }
   const { account, projection } = reading;
   const plan = planPage({ page, feed: state.feed, account, projection, digest: (stored) => known.digest(stored) });
-  const groups = await groupsOf(reading, state, plan);
-  const after: Partial<Checkpoint> = { position: page.position, round: roundAfter(page, writer.checkpoint) };
+  const groups = await groupsOf(state, plan);
+  const after: Partial<Checkpoint> = {
+    position: page.position,
+    round: roundAfter(page, writer.checkpoint),
+    midRound: !page.last,
+  };
   if (page.phase === 'listing') after.listed = true;
   if (page.phase === 'proving' && needsProofs(writer.checkpoint) && plan.proven.length > 0) {
     after.proofs = writer.checkpoint.proofs + 1;
-    groups.push({ changes: [proofChange(state.feed, after.proofs, plan.proven)], entries: 0 });
+    const round = { feed: state.feed, generation: writer.checkpoint.generation };
+    groups.push({ changes: [proofChange(round, after.proofs, plan.proven)], entries: 0 });
   }
   if (groups.length > 0 || writer.waits || mustMove(reading, page, writer.checkpoint))
     await writer.append(groups, after);
@@ -90,18 +109,19 @@ function roundAfter(page: ContactPage, { round, ...checkpoint }: Checkpoint): Ch
   return needsProofs({ round, ...checkpoint }) ? 'sweep' : 'changes';
 }
 
-/** An idle read writes nothing; but a full round advances, and a link that grows old is stored anew. */
-function mustMove({ now }: Reading, page: ContactPage, checkpoint: Checkpoint): boolean {
-  if (checkpoint.round !== 'changes') return true;
-  const age = now().getTime() - Date.parse(checkpoint.updatedAt);
+/** An idle read writes nothing; but a round advances, what named contacts is not read twice, and an old link is stored anew. */
+function mustMove({ now }: Reading, page: ContactPage, { round, midRound, updatedAt }: Checkpoint): boolean {
+  if (round !== 'changes' || midRound || page.contacts.length + page.removed.length > 0) return true;
+  const age = now().getTime() - Date.parse(updatedAt);
   return page.last && age > linkLifeHours * 3_600_000;
 }
 
 /** Carries out a plan in memory: which rows change, and what is known afterwards. */
-async function groupsOf(reading: Reading, state: FeedState, plan: PagePlan): Promise<Group[]> {
+async function groupsOf(state: FeedState, plan: PagePlan): Promise<Group[]> {
   const { writer, known, doomed } = state;
-  const touched = [...plan.writes.map((write) => write.prepared.entry.key), ...plan.doomed];
-  // What waits to be written is not stored yet: its old index rows could not be found.
+  const marked = plan.proven.map((rowKey) => doomed.rowOf(rowKey)).filter((row) => row !== undefined);
+  const touched = [...plan.writes.map((write) => write.prepared.entry.key), ...plan.doomed, ...marked];
+  // What waits to be written is not stored yet: its old index rows could not be found, nor could its marks be deleted.
   if (touched.some((rowKey) => writer.holds(rowKey))) await writer.flush();
   const stale = plan.writes.filter((write) => write.stale).map((write) => write.prepared.entry.key);
   const old = await known.load(stale);
@@ -111,19 +131,16 @@ async function groupsOf(reading: Reading, state: FeedState, plan: PagePlan): Pro
     const before = old.get(entry.key);
     const gone = before ? indexKeys(entry.key, before.numbers).map((index) => index.key) : [];
     known.remember(entry.key, digest);
-    if (isNew) state.arrived.add(hash53(contactPart(entry.key)));
     const changes = writeChanges(
       prepared,
       gone.filter((index) => !current.has(index)),
     );
     return { changes, entries: isNew ? 1 : 0 };
   });
-  if (doomed.size > 0) {
-    for (const rowKey of plan.proven) {
-      const change = doomed.unmark(rowKey);
-      if (change) groups.push(markGroup(change, doomed));
-    }
+  for (const rowKey of plan.proven) {
+    const change = doomed.unmark(rowKey);
+    if (change) groups.push(markGroup(change, doomed));
   }
-  if (reading.mirror) for (const change of doomed.mark(plan.doomed)) groups.push(markGroup(change, doomed));
+  for (const change of doomed.mark(plan.doomed)) groups.push(markGroup(change, doomed));
   return groups;
 }

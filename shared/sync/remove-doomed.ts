@@ -1,6 +1,6 @@
-import { hash53, removeChanges } from '../phonebook/entry-rows.ts';
+import { removeChanges } from '../phonebook/entry-rows.ts';
 import { contactPart } from '../phonebook/projection.ts';
-import { keysUnder } from '../storage/keys.ts';
+import { key, keysUnder } from '../storage/keys.ts';
 import { allRows, type Table } from '../storage/table.ts';
 import type { Group } from './book-writer.ts';
 import { fromCheckpointRow } from './checkpoint.ts';
@@ -33,45 +33,48 @@ export async function removeDoomed(
   guard: GuardOptions,
 ): Promise<Removal> {
   const marked = feeds.filter((state) => state.doomed.size > 0);
-  if (marked.length === 0) return { deleted: 0, held: undefined };
-  const verdict = guard.unguarded ? { hold: false as const } : await judge(reading, feeds, guard);
-  const entries = doomedCount(feeds);
-  if (verdict.hold) return { deleted: 0, held: { entries, reason: verdict.reason } };
+  if (marked.length === 0 || !reading.mirror) return { deleted: 0, held: undefined };
+  if (!guard.unguarded) {
+    const entries = await netDoomed(feeds);
+    const verdict = await judge(reading, feeds, guard, entries);
+    if (verdict.hold) return { deleted: 0, held: { entries, reason: verdict.reason } };
+  }
   let deleted = 0;
   for (const state of marked) deleted += await removeOf(state);
   return { deleted, held: undefined };
 }
 
-async function judge(reading: Reading, feeds: readonly FeedState[], guard: GuardOptions): Promise<Verdict> {
+async function judge(
+  reading: Reading,
+  feeds: readonly FeedState[],
+  { run, maxDeletedShare, released }: GuardOptions,
+  doomed: number,
+): Promise<Verdict> {
   const { table, partition, job } = reading;
-  const created = feeds.reduce((sum, { counts }) => sum + counts.reduce((all, { created: some }) => all + some, 0), 0);
-  const inSource = feeds.reduce((sum, state) => sum + state.writer.checkpoint.entries, 0);
-  const ofBookNow = await entriesOfBook(table, partition);
-  const doomed = netDoomed(feeds);
-  const decide = (alreadyInRun: number): Verdict =>
-    judgeDeletion({
-      doomed,
-      ofSource: inSource - created,
-      ofBook: ofBookNow - created + alreadyInRun,
-      alreadyInRun,
-      maxDeletedShare: guard.maxDeletedShare,
-      released: guard.released,
-    });
+  const ofSource = feeds.reduce((sum, { writer }) => sum + writer.checkpoint.settled, 0);
+  const inSource = feeds.reduce((sum, { writer }) => sum + writer.checkpoint.entries, 0);
+  const book = (await entriesOfBook(table, partition)) - inSource + ofSource;
+  const decide = (alreadyInRun: number, ofBook: number): Verdict =>
+    judgeDeletion({ doomed, ofSource, ofBook, alreadyInRun, maxDeletedShare, released });
   // A personal book has one source, so nobody else deletes from it.
-  if (reading.account !== undefined) return decide(0);
-  return reserveDeletion({ table, partition, run: guard.run, job, entries: doomed }, decide);
+  if (reading.account !== undefined) return decide(0, book);
+  return reserveDeletion({ table, partition, run, job, entries: doomed, book }, decide);
 }
 
-function doomedCount(feeds: readonly FeedState[]): number {
-  return feeds.reduce((sum, { doomed }) => sum + doomed.size, 0);
-}
-
-/** Marked entries less those whose contact has arrived in another folder of the same mailbox: they have only moved. */
-function netDoomed(feeds: readonly FeedState[]): number {
-  const arrived = new Set(feeds.flatMap((state) => [...state.arrived]));
-  if (arrived.size === 0) return doomedCount(feeds);
-  const stays = (entryKey: string): boolean => !arrived.has(hash53(contactPart(entryKey)));
-  return feeds.reduce((sum, { doomed }) => sum + doomed.keys().filter(stays).length, 0);
+/** Marked entries less those whose contact is in another folder of the same mailbox: they have only moved. */
+async function netDoomed(feeds: readonly FeedState[]): Promise<number> {
+  let gone = 0;
+  for (const { feed, doomed } of feeds) {
+    let left = doomed.keys();
+    for (const other of feeds) {
+      if (other.feed === feed || left.length === 0) continue;
+      const twin = (entryKey: string): string => `${key('e', other.feed)}|${contactPart(entryKey)}`;
+      await other.known.learn(left.map(twin));
+      left = left.filter((entryKey) => !other.known.digest(twin(entryKey)) || other.doomed.rowOf(twin(entryKey)));
+    }
+    gone += left.length;
+  }
+  return gone;
 }
 
 async function entriesOfBook(table: Table, partition: string): Promise<number> {
@@ -81,17 +84,22 @@ async function entriesOfBook(table: Table, partition: string): Promise<number> {
     .reduce((sum, row) => sum + fromCheckpointRow(row).checkpoint.entries, 0);
 }
 
+/** Removes entries together with their marks, so that what is left after an interruption is judged as the rest of a whole. */
 async function removeOf({ writer, doomed, known }: FeedState): Promise<number> {
   const keys = doomed.keys();
   let deleted = 0;
   for (let start = 0; start < keys.length; start += entriesAtOnce) {
-    const stored = await known.load(keys.slice(start, start + entriesAtOnce));
-    const groups = [...stored.values()].map((entry): Group => ({ changes: removeChanges(entry), entries: -1 }));
-    deleted += groups.length;
+    const some = keys.slice(start, start + entriesAtOnce);
+    const stored = await known.load(some);
+    const groups = some.flatMap((entryKey): Group[] => {
+      const entry = stored.get(entryKey);
+      const mark = doomed.unmark(entryKey);
+      const changes = [...(entry ? removeChanges(entry) : []), ...(mark ? [mark] : [])];
+      return [{ changes, entries: entry ? -1 : 0, state: { doomed: doomed.size } }];
+    });
+    deleted += stored.size;
     await writer.append(groups, {});
   }
-  const forget = doomed.clear().map((change): Group => ({ changes: [change], entries: 0 }));
-  await writer.append(forget, { doomed: 0 });
   await writer.flush();
   for (const entryKey of keys) known.forget(entryKey);
   return deleted;

@@ -4,20 +4,30 @@ import { markGroup } from './doomed.ts';
 import type { FeedState, Reading } from './feed-state.ts';
 import { loadProofs } from './proofs.ts';
 
-/** Marks every entry whose contact a finished full round has not proven to exist, and ends the round. */
+/** Marks every entry whose contact a finished full round has not proven to exist, and ends the round. Its proofs may be forgotten then. */
 export async function sweep(reading: Reading, state: FeedState): Promise<void> {
-  const { table, partition } = reading;
-  const proofs = await loadProofs(table, partition, state.feed);
-  if (reading.mirror) await markUnproven(reading, state, (entryKey) => proofs.proves(entryKey));
-  const forget: Group[] = proofs.clear.map((change) => ({ changes: [change], entries: 0 }));
-  await state.writer.append(forget, { round: 'changes', proofs: 0, listed: false });
+  const { proves } = await proofsOf(reading, state);
+  await markUnproven(reading, state, proves);
+  await state.writer.append([], { round: 'changes', listed: false });
+}
+
+/** Removes the proofs of a round that has ended. */
+export async function forgetProofs(reading: Reading, state: FeedState): Promise<void> {
+  const { clear } = await proofsOf(reading, state);
+  const forget = clear.map((change): Group => ({ changes: [change], entries: 0 }));
+  await state.writer.append(forget, { proofs: 0 });
   await state.writer.flush();
 }
 
 /** Marks all entries of a feed that is no longer read at all: its folder is gone, or the profile leaves it out. */
 export async function markAll(reading: Reading, state: FeedState): Promise<void> {
   await markUnproven(reading, state, () => false);
+  if (state.writer.checkpoint.proofs > 0) await forgetProofs(reading, state);
   await state.writer.flush();
+}
+
+function proofsOf({ table, partition }: Reading, { feed, writer }: FeedState): ReturnType<typeof loadProofs> {
+  return loadProofs(table, partition, { feed, generation: writer.checkpoint.generation });
 }
 
 async function markUnproven(reading: Reading, state: FeedState, proves: (entryKey: string) => boolean): Promise<void> {

@@ -1,9 +1,10 @@
-import { NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
 import type { ContactFeed, Folder } from '../source/source.ts';
 import { allRows, type Row } from '../storage/table.ts';
 import { checkpointKey, checkpointRange, feedKey, fromCheckpointRow, type StoredCheckpoint } from './checkpoint.ts';
+import { TakenOverError } from './book-writer.ts';
 import { addCounts, noCounts, type Counts } from './counts.ts';
-import { openStoredFeed, type FeedState, type Reading } from './feed-state.ts';
+import { openRetiredFeed, type FeedState, type Reading } from './feed-state.ts';
 import { foldersToRead, fromListingRow, listingFeed, listingLifeHours, writeListing } from './folder-listing.ts';
 import { readFeed } from './read-feed.ts';
 import { removeDoomed, type GuardOptions, type Removal } from './remove-doomed.ts';
@@ -32,14 +33,17 @@ export interface JobOutcome {
   held: Removal['held'];
 }
 
+/** What a folder that was deleted, and a path that was created, after the folders were listed give. */
+const listingErrors: ReadonlySet<string | undefined> = new Set(['ErrorItemNotFound', 'folderNotFound']);
+
 /** Brings one job's part of a book up to date. Reads its state once; an unchanged source costs one request per folder and no write. */
 export async function syncJob(reading: Reading, options: JobOptions): Promise<JobOutcome> {
   try {
     return await syncOnce(reading, options);
   } catch (error) {
-    // A folder of the remembered listing is gone: what it held is only removed when a fresh listing says so too.
-    const folderGone = error instanceof NotFoundError && error.code === 'ErrorItemNotFound';
-    if (!folderGone || options.relist || options.source.kind !== 'mailbox') throw error;
+    // The remembered listing is wrong. What a folder that is gone held is only removed when a fresh listing says so too.
+    const listingOld = error instanceof NotFoundError && listingErrors.has(error.code);
+    if (!listingOld || options.relist || options.source.kind !== 'mailbox') throw error;
     return syncOnce(reading, { ...options, relist: true });
   }
 }
@@ -59,7 +63,7 @@ async function syncOnce(reading: Reading, options: JobOptions): Promise<JobOutco
   states.push(...retired);
   const removal = await removeDoomed(reading, states, options);
   await forgetEmpty(reading, retired);
-  return outcomeOf(states, new Map(), removal, true);
+  return outcomeOf(states, stored, removal, true);
 }
 
 function checkpointsOf(rows: readonly Row[]): Map<string, StoredCheckpoint> {
@@ -116,7 +120,7 @@ async function retire(
   if (!reading.mirror) return states;
   for (const [feed, checkpoint] of stored) {
     if (current.has(feed)) continue;
-    const state = await openStoredFeed(reading, feed, checkpoint);
+    const state = await openRetiredFeed(reading, feed, checkpoint);
     await markAll(reading, state);
     states.push(state);
   }
@@ -127,7 +131,12 @@ async function retire(
 async function forgetEmpty({ table, partition, job }: Reading, retired: readonly FeedState[]): Promise<void> {
   for (const { feed, writer } of retired) {
     if (writer.checkpoint.doomed > 0 || writer.etag === undefined) continue;
-    await table.commit(partition, [{ do: 'delete', key: checkpointKey(job, feed), etag: writer.etag }]);
+    try {
+      await table.commit(partition, [{ do: 'delete', key: checkpointKey(job, feed), etag: writer.etag }]);
+    } catch (error) {
+      if (error instanceof ConflictError) throw new TakenOverError();
+      if (!(error instanceof NotFoundError)) throw error;
+    }
   }
 }
 

@@ -31,6 +31,6 @@ export function labelOf(card: Card, property: CardProperty): string | undefined 
 }
 
 function plainLabel(label: string): string {
-  const inner = /^_\$!<(.*)!\$_$/.exec(label)?.[1] ?? label;
+  const inner = /^_\$!<(.*)>!\$_$/.exec(label)?.[1] ?? label;
   return inner.toLowerCase().replace(/[\s.:-]/g, '');
 }

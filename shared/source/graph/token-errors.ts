@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeniedError, PatchbayError, UnavailableError } from '../../errors.ts';
+import { SignInError, PatchbayError, UnavailableError } from '../../errors.ts';
 import { tokenErrors } from './token-error-table.ts';
 
 // The shapes of @azure/identity's AuthenticationError, AuthenticationRequiredError and CredentialUnavailableError.
@@ -25,19 +25,19 @@ export function fromTokenError(error: unknown): PatchbayError {
   const text = `${errorResponse?.errorDescription ?? ''} ${message}`;
   const number = /AADSTS(\d{4,9})/.exec(text)?.[1];
   const row = number === undefined ? undefined : tokenErrors[number];
-  if (row !== undefined) return new DeniedError(row.say, { code: row.code });
+  if (row !== undefined) return new SignInError(row.say, { code: row.code });
   if (number !== undefined && (statusCode === undefined || statusCode < 500) && !isTransient(number)) {
-    return new DeniedError(`Microsoft Entra refuses to sign the application in (AADSTS${number}).`, {
+    return new SignInError(`Microsoft Entra refuses to sign the application in (AADSTS${number}).`, {
       code: `AADSTS${number}`,
     });
   }
   if (name === 'CredentialUnavailableError' && !text.includes('endpoints_resolution_error')) {
-    return new DeniedError('The managed identity is not available: assign it to the function app.', {
+    return new SignInError('The managed identity is not available: assign it to the function app.', {
       code: 'identityUnavailable',
     });
   }
   if (errorResponse?.error === 'invalid_client') {
-    return new DeniedError('Microsoft Entra does not accept the credential of the connection.', {
+    return new SignInError('Microsoft Entra does not accept the credential of the connection.', {
       code: 'clientRejected',
     });
   }
@@ -48,7 +48,7 @@ export function fromTokenError(error: unknown): PatchbayError {
 
 /** The error of a credential that answered without a token. */
 export function noTokenError(): PatchbayError {
-  return new DeniedError('Microsoft Entra gave no token for the connection.', { code: 'noToken' });
+  return new SignInError('Microsoft Entra gave no token for the connection.', { code: 'noToken' });
 }
 
 // Entra's own "a transient error has occurred", "too many requests of the tenant" and "the client is in a loop".

@@ -111,6 +111,8 @@ describe('the OpenAPI document', () => {
     for (const entry of operations)
       expect(entry.operation.responses['default']).toEqual({ $ref: '#/components/responses/Problem' });
     expect(operation('deleteFurniture').responses['204']).toEqual({ description: expect.any(String) as string });
+    const { content } = operation('report').responses['200'] as { content: object };
+    expect(Object.keys(content)).toEqual(['application/json', 'text/csv', 'text/tab-separated-values']);
     expect(operation('plan').responses['200']).toMatchObject({ content: { 'image/svg+xml': {} } });
   });
 

@@ -33,7 +33,8 @@ export const listFurniture = route({
   handle: ({ params, query }, caller) => {
     if (query.broken === true) return { status: 204 };
     const name = `${params.id} ${query.limit} ${query.cursor ?? '-'} ${caller.role}`;
-    return { status: 200, value: listAnswer([{ id: 'a', furniture: { kind: 'shelf', name, width: 1 } }], 'a') };
+    const piece: z.infer<typeof stored> = { id: 'a', furniture: { kind: 'shelf', name, width: 1 } };
+    return { status: 200, value: listAnswer([piece], 'a') };
   },
 });
 
@@ -65,6 +66,21 @@ export const deleteFurniture = route({
   handle: ({ params }) => {
     if (params.piece === 'b') throw new NotFoundError('There is no such piece.');
     return { status: 204 };
+  },
+});
+
+export const report = route({
+  name: 'report',
+  method: 'GET',
+  path: '/profiles/{id}/report',
+  role: 'reader',
+  summary: 'Counts, as JSON or for a spreadsheet.',
+  query: { format: z.enum(['json', 'csv', 'tsv']).default('json') },
+  answers: { 200: [z.strictObject({ count: z.int() }), 'text/csv', 'text/tab-separated-values'] },
+  handle: ({ query }) => {
+    if (query.format === 'json') return { status: 200, value: { count: 1 } };
+    if (query.format === 'csv') return { status: 200, content: 'count\r\n1\r\n' };
+    return { status: 200, content: 'count\n', headers: { 'content-type': 'text/tab-separated-values' } };
   },
 });
 
@@ -108,4 +124,4 @@ export const broken = route({
   },
 });
 
-export const sampleRoutes = [listFurniture, putFurniture, deleteFurniture, plan, order, broken];
+export const sampleRoutes = [listFurniture, putFurniture, deleteFurniture, report, plan, order, broken];

@@ -9,7 +9,7 @@ import type { Caller, CallerRole } from '../../../shared/http/roles.ts';
 import { publicRoute, route, type Route } from '../../../shared/http/route.ts';
 import { securityHeaders, serve } from '../../../shared/http/serve.ts';
 import { apiRequest } from './api-request.ts';
-import { broken, deleteFurniture, listFurniture, order, plan, putFurniture } from './sample-routes.ts';
+import { broken, deleteFurniture, listFurniture, order, plan, putFurniture, report } from './sample-routes.ts';
 
 const as =
   (role: CallerRole | undefined, profile?: string): Authenticate =>
@@ -61,6 +61,15 @@ describe('serving a request', () => {
     expect(answer.status).toBe(204);
     expect(answer.body).toBeUndefined();
     expect(answer.headers['content-type']).toBeUndefined();
+  });
+
+  it('sends one of several forms, as the handler chose', async () => {
+    const ask = (format: string): Promise<ApiAnswer> =>
+      asking(report, apiRequest({ params: { id: 'p1' }, query: { format } }));
+    expect(json(await ask('json'))).toEqual({ count: 1 });
+    expect((await ask('csv')).headers['content-type']).toBe('text/csv');
+    expect((await ask('tsv')).headers['content-type']).toBe('text/tab-separated-values');
+    expect(problem(await ask('xml')).errors?.[0]?.pointer).toBe('/query/format');
   });
 
   it('asks who it is before it looks at anything else', async () => {

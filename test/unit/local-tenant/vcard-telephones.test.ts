@@ -101,6 +101,17 @@ describe('telephone numbers', () => {
     ]);
   });
 
+  test('no pager and no fax ever becomes a telephone', () => {
+    const { contacts, warnings } = readLines(
+      'BEGIN:VCARD',
+      ...['1', '2'].map((number) => `TEL;PAGER:${number}`),
+      ...['3', '4', '5'].map((number) => `TEL;HOME;FAX:${number}`),
+      'END:VCARD',
+    );
+    expect(contacts[0]?.extended).toEqual({ 'String 0x3a21': '1', 'String 0x3a25': '3', 'String 0x3a23': '4' });
+    expect(warnings).toHaveLength(2);
+  });
+
   test('an explicit other telephone comes before overflow', () => {
     const { contacts } = readLines('BEGIN:VCARD', 'TEL;CELL:1', 'TEL;CELL:2', 'TEL;VOICE:3', 'END:VCARD');
     expect(contacts[0]).toEqual({ properties: { mobilePhone: '1' }, extended: { 'String 0x3a1f': '3' } });

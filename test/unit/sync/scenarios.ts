@@ -12,7 +12,7 @@ export interface Scenario {
 const oneTurn: ModelOptions = { listing: false, pageSize: 45, quirks: true };
 const twoTurns: ModelOptions = { ...oneTurn, listing: true };
 
-/** A mailbox with 70 contacts in two folders that was read before. */
+/** A mailbox with 72 contacts in two folders that was read before. */
 async function known(model: ModelOptions, jobs?: BenchJob[]): Promise<Bench> {
   const state = unread(model, jobs);
   for (const job of state.jobs) await state.run({ job });
@@ -23,8 +23,8 @@ function unread(model: ModelOptions, jobs: BenchJob[] = [onlyJob]): Bench {
   const state = bench(model, jobs);
   for (const { mailbox } of jobs) {
     state.world.addFolder(mailbox, 'f1', 'Kunden');
-    fill(state.world, mailbox, 'default', 0, 50);
-    fill(state.world, mailbox, 'f1', 50, 70);
+    fill(state.world, mailbox, 'default', 0, 60);
+    fill(state.world, mailbox, 'f1', 60, 72);
   }
   return state;
 }
@@ -39,7 +39,7 @@ function workDay({ world }: Bench, mailbox: string): void {
   for (let n = 28; n < 32; n += 1) world.remove(mailbox, 'default', contactId(n));
   for (let n = 28; n < 32; n += 1) world.put(mailbox, 'default', contactId(n), cardOf(n));
   for (let n = 32; n < 36; n += 1) world.move(mailbox, 'default', 'f1', contactId(n));
-  for (let n = 50; n < 54; n += 1) world.move(mailbox, 'f1', 'default', contactId(n));
+  for (let n = 60; n < 64; n += 1) world.move(mailbox, 'f1', 'default', contactId(n));
   for (let n = 36; n < 40; n += 1) world.touch(mailbox, 'default', contactId(n));
 }
 
@@ -86,7 +86,7 @@ export const scenarios: Scenario[] = [
   {
     name: 'a folder that a fresh listing no longer has',
     start: async () => {
-      const state = await edited(oneTurn);
+      const state = await known(oneTurn);
       fill(state.world, 'm1', 'default', 200, 220);
       state.world.removeFolder('m1', 'f1');
       return state;
@@ -126,7 +126,7 @@ export const scenarios: Scenario[] = [
     name: 'contacts that all move to another folder',
     start: async () => {
       const state = await known(oneTurn);
-      for (let n = 0; n < 50; n += 1) state.world.move('m1', 'default', 'f1', contactId(n));
+      for (let n = 0; n < 60; n += 1) state.world.move('m1', 'default', 'f1', contactId(n));
       return state;
     },
   },

@@ -6,7 +6,8 @@ import { publicRoute, type Route } from '../../shared/http/route.ts';
 import type { Services } from '../../shared/services.ts';
 import { version } from '../../shared/version.ts';
 
-const info = {
+/** What the description of the API says about itself. */
+export const info = {
   title: 'Patchbay',
   version,
   description: 'Connects Exchange mailboxes with the systems around the telephone.',

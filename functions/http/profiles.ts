@@ -1,7 +1,6 @@
 import { requireMatch } from '../../shared/http/etag.ts';
 import { listAnswer, listOf } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
-import { incidentView } from '../../shared/notices/incident-view.ts';
 import { deleteProfile } from '../../shared/profiles/delete-profile.ts';
 import { profileSchema } from '../../shared/profiles/profile.ts';
 import { profileView, profileViewSchema } from '../../shared/profiles/profile-view.ts';
@@ -49,15 +48,13 @@ export function profileRoutes(services: () => Services): Route[] {
       name: 'getProfile',
       method: 'GET',
       path: '/profiles/{id}',
-      summary: 'Shows a profile and what is wrong with it at the moment.',
+      summary: 'Shows a profile and how it stands.',
       role: 'admin',
       answers: { 200: profileViewSchema },
       handle: async ({ params }) => {
-        const { profiles, states, incidents } = services();
+        const { profiles, states } = services();
         const profile = await profiles.get(params.id);
-        const open = (await incidents.list(params.id)).filter((incident) => incident.closedAt === '');
-        const view = { ...profileView(profile, await states.get(params.id)), incidents: open.map(incidentView) };
-        return { status: 200, value: view, version: profile.etag };
+        return { status: 200, value: profileView(profile, await states.get(params.id)), version: profile.etag };
       },
     }),
     route({

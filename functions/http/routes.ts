@@ -4,6 +4,7 @@ import { bookRoutes } from './books.ts';
 import { connectionRoutes } from './connections.ts';
 import { coverageRoutes } from './coverage.ts';
 import { deadLetterRoutes } from './deadletters.ts';
+import { incidentRoutes } from './incidents.ts';
 import { keyRoutes } from './keys.ts';
 import { metaRoutes } from './meta.ts';
 import { profileRoutes } from './profiles.ts';
@@ -19,6 +20,7 @@ export function allRoutes(services: () => Services): Route[] {
     ...simulationRoutes(services),
     ...runRoutes(services),
     ...bookRoutes(services),
+    ...incidentRoutes(services),
     ...deadLetterRoutes(services),
     ...keyRoutes(services),
     ...metaRoutes(services, () => routes),

@@ -1,6 +1,7 @@
 import { apiOutline, type ContentOutline, type OperationOutline } from './api-outline.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
-import { typeText, type FieldGroup } from './schema-text.ts';
+import type { FieldGroup } from './field-groups.ts';
+import { noteOf, typeText } from './schema-text.ts';
 
 /** Writes the description of the API as Markdown, for `docs/api.md`. */
 export function apiMarkdown(document: OpenApiDocument): string {
@@ -27,7 +28,7 @@ function operation({ method, path, summary, description, parameters, contents }:
     code(name),
     place,
     cell(`${typeText(schema)}${required ? ', required' : ''}`),
-    cell(text ?? ''),
+    cell([text, noteOf(schema)].filter(Boolean).join(' ')),
   ]);
   return [
     `### ${method} ${plain(path)}`,

@@ -1,5 +1,6 @@
 import type { MediaContent, OpenApiDocument, Operation, Parameter } from './openapi-document.ts';
-import { componentsOf, descriptionOf, fieldGroups, typeText, type FieldGroup } from './schema-text.ts';
+import { fieldGroups, type FieldGroup } from './field-groups.ts';
+import { noteOf, typeText } from './schema-text.ts';
 
 /** A body or an answer for a reader. */
 export interface ContentOutline {
@@ -49,9 +50,9 @@ export function apiOutline(document: OpenApiDocument): ApiOutline {
       operations: operations.filter(({ operation }) => operation.tags.includes(name)).map(({ outline }) => outline),
     })),
     problems: document.components.responses['Problem']?.description ?? '',
-    schemas: componentsOf(document).map(([name, node]) => {
-      const groups = fieldGroups(node) ?? [];
-      return { name, description: descriptionOf(node), type: groups.length > 0 ? '' : typeText(node), groups };
+    schemas: Object.entries(document.components.schemas).map(([name, node]) => {
+      const groups = fieldGroups(node);
+      return { name, description: noteOf(node), type: groups.length > 0 ? '' : typeText(node), groups };
     }),
   };
 }
@@ -72,7 +73,7 @@ function contentsOf(
 ): ContentOutline[] {
   if (!content) return [{ status, description, mediaType: '', type: '', groups: [] }];
   return Object.entries(content).map(([mediaType, { schema }]) => {
-    const groups = schema ? (fieldGroups(schema) ?? []) : [];
+    const groups = schema ? fieldGroups(schema) : [];
     return { status, description, mediaType, type: schema ? typeText(schema) : '', groups };
   });
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { apiOutline, type ContentOutline, type OperationOutline } from './api-outline.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
-import { typeText, type FieldGroup, type FieldRow } from './schema-text.ts';
+import type { FieldGroup, FieldRow } from './field-groups.ts';
+import { noteOf, typeText } from './schema-text.ts';
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -52,7 +53,7 @@ function operation(outline: OperationOutline): string {
     `<code>${escaped(name)}</code>`,
     place,
     escaped(typeText(schema)) + (required ? ', required' : ''),
-    escaped(text ?? ''),
+    escaped([text, noteOf(schema)].filter(Boolean).join(' ')),
   ]);
   return [
     `<section><h3 id="${anchor('operation', id)}"><code>${escaped(`${method} ${path}`)}</code></h3>`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Json, SchemaNode } from './openapi-document.ts';
+import type { SchemaNode } from './openapi-document.ts';
+import { isAnyJson, refsOf, withoutRefs, withRefs } from './schema-refs.ts';
 
 /** Schemas that are documented together, so that named ones are shared. */
 export interface SchemaSet {
@@ -18,7 +19,7 @@ export interface DocumentedSchemas {
 
 type Io = 'input' | 'output';
 
-const jsonNode = z.record(z.string(), z.json());
+const jsonNodes = z.record(z.string(), z.record(z.string(), z.json()));
 
 /**
  * Writes zod schemas as JSON Schema. A named schema that looks different when sent and when answered (because of defaults)
@@ -61,10 +62,11 @@ function converted(schemas: ReadonlyMap<string, z.ZodType>, io: Io): Converted {
     },
   });
   const plain: unknown = JSON.parse(JSON.stringify({ nodes: document.properties ?? {}, named: document.$defs ?? {} }));
-  const { nodes, named } = z
-    .object({ nodes: z.record(z.string(), jsonNode), named: z.record(z.string(), jsonNode) })
-    .parse(plain);
-  return { nodes: new Map(Object.entries(nodes)), named: new Map(Object.entries(named)) };
+  const { nodes, named } = z.object({ nodes: jsonNodes, named: jsonNodes }).parse(plain);
+  const anything = new Set(Object.keys(named).filter((name) => isAnyJson(name, named[name] ?? {})));
+  const trimmed = (given: Record<string, SchemaNode>): Map<string, SchemaNode> =>
+    new Map(Object.entries(given).map(([name, node]) => [name, withoutRefs(node, anything)]));
+  return { nodes: trimmed(nodes), named: new Map([...trimmed(named)].filter(([name]) => !anything.has(name))) };
 }
 
 /** The names whose two forms differ, in themselves or through what they refer to. */
@@ -81,30 +83,6 @@ function twofoldNames(sent: Map<string, SchemaNode>, answered: Map<string, Schem
 
 function sameJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-const local = '#/$defs/';
-
-function refsOf(node: Json): string[] {
-  if (typeof node !== 'object' || node === null) return [];
-  if (Array.isArray(node)) return node.flatMap(refsOf);
-  return Object.entries(node).flatMap(([name, value]) =>
-    name === '$ref' && typeof value === 'string' ? [value.slice(local.length)] : refsOf(value),
-  );
-}
-
-/** Points the references of a converted schema to the components, under the names they have there. */
-function withRefs(node: SchemaNode, rename: (name: string) => string): SchemaNode {
-  const entries = Object.entries(node).map(([name, value]): [string, Json] => {
-    const isRef = name === '$ref' && typeof value === 'string' && value.startsWith(local);
-    return [name, isRef ? `#/components/schemas/${rename(value.slice(local.length))}` : renamed(value, rename)];
-  });
-  return Object.fromEntries(entries);
-}
-
-function renamed(value: Json, rename: (name: string) => string): Json {
-  if (Array.isArray(value)) return value.map((item) => renamed(item, rename));
-  return typeof value === 'object' && value !== null ? withRefs(value, rename) : value;
 }
 
 function mapped<A, B>(map: Map<string, A>, change: (value: A) => B): Map<string, B> {

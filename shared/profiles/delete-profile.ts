@@ -17,7 +17,10 @@ export async function deleteProfile(ports: RunPorts, profile: Profile): Promise<
 /** Clears away everything a deleted profile has stored. Does nothing while the profile exists. May be cut off and repeated. */
 export async function purgeProfile(ports: RunPorts, id: string): Promise<void> {
   const exists = (await ports.profiles.list()).some((profile) => profile.id === id);
-  if (exists) { ports.log.warn('profile.purgeRefused', { profile: id }); return; }
+  if (exists) {
+    ports.log.warn('profile.purgeRefused', { profile: id });
+    return;
+  }
   const covered = await ports.mailboxes.list(id);
   const accounts = new Set(covered.flatMap((row) => [row.account, ...row.formerAccounts.split('\n')]));
   accounts.delete('');

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { incidentSchema } from '../notices/incident-view.ts';
 import { profileSchema, type Profile } from './profile.ts';
 import type { ProfileState } from './profile-state.ts';
 import { nextTick } from './schedule.ts';
@@ -14,7 +13,6 @@ export const profileViewSchema = z
       .datetime()
       .nullable()
       .meta({ description: 'When the schedule starts the next run; null when it is off' }),
-    incidents: z.array(incidentSchema).optional().meta({ description: 'What is wrong at the moment' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

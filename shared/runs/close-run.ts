@@ -19,7 +19,7 @@ export async function closeIfOver(ports: RunPorts, profile: string, runId: strin
   const reason = endReason(state, results, stored.run);
   const finishedAt = ports.now().toISOString();
   try {
-    await ports.runs.replace(profile, stored, { state, totals, finishedAt, ...(reason !== undefined && { reason }) });
+    await ports.runs.replace(profile, stored, { state, totals, finishedAt, reason });
   } catch (error) {
     if (error instanceof ConflictError) return;
     throw error;

@@ -15,7 +15,10 @@ const sendsAtOnce = 32;
  */
 export async function planRun(ports: RunPorts, profile: string, runId: string): Promise<void> {
   const stored = await ports.runs.find(profile, runId);
-  if (!stored) { ports.log.warn('run.unknown', { profile, run: runId }); return; }
+  if (!stored) {
+    ports.log.warn('run.unknown', { profile, run: runId });
+    return;
+  }
   if (stored.run.state === 'running') return sendWaiting(ports, profile, runId);
   if (stored.run.state !== 'queued' && stored.run.state !== 'planning') return ports.states.end(profile, runId);
   try {

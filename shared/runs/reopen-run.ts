@@ -32,7 +32,12 @@ export async function reopenRun(
     const rest = group.results.filter((result) => !replaced(result.job));
     if (rest.length < group.results.length) await ledger.update({ ...group, results: rest }, ports.now());
   }
-  const { run } = await ports.runs.replace(profile, stored, { state: 'running' });
+  const { run } = await ports.runs.replace(profile, stored, {
+    state: 'running',
+    finishedAt: undefined,
+    reason: undefined,
+    code: undefined,
+  });
   await sendWaiting(ports, profile, id);
   return run;
 }

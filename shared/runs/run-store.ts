@@ -13,6 +13,9 @@ export interface StoredRun {
   etag: string;
 }
 
+/** What a run is changed to; undefined takes a value away. */
+export type RunChanges = { [Name in keyof Run]?: Run[Name] | undefined };
+
 /** The runs of each profile, newest first. */
 export interface RunStore {
   get(profile: string, run: string): Promise<StoredRun>;
@@ -20,7 +23,7 @@ export interface RunStore {
   page(profile: string, limit: number, cursor: string | undefined): Promise<{ runs: Run[]; next: string | undefined }>;
   insert(profile: string, run: Run): Promise<void>;
   /** Throws conflict when the run changed meanwhile. Answers the stored run. */
-  replace(profile: string, stored: StoredRun, changes: Partial<Run>): Promise<StoredRun>;
+  replace(profile: string, stored: StoredRun, changes: RunChanges): Promise<StoredRun>;
   delete(profile: string, run: string): Promise<void>;
   all(profile: string): Promise<Run[]>;
 }
@@ -46,7 +49,7 @@ export function runStore(table: Table): RunStore {
       await table.commit(key(profile), [{ do: 'insert', key: keyPart(run.id), cells: toCells(run) }]);
     },
     async replace(profile, { run, etag }, changes) {
-      const changed = { ...run, ...changes };
+      const changed = runSchema.parse({ ...run, ...changes });
       const [written = ''] = await table.commit(key(profile), [
         { do: 'replace', key: keyPart(run.id), cells: toCells(changed), etag },
       ]);

@@ -24,10 +24,16 @@ export async function workGroup(ports: RunPorts, message: JobMessage): Promise<v
   const { profile: profileId, run } = message;
   const groups = ports.groups(profileId, run);
   const group = await groups.get(message.group);
-  if (!group) { ports.log.warn('jobs.unknown', { profile: profileId, run, group: message.group }); return; }
+  if (!group) {
+    ports.log.warn('jobs.unknown', { profile: profileId, run, group: message.group });
+    return;
+  }
   if (group.state === 'done') return resume(ports, message, group);
   const context = await contextOf(ports, profileId);
-  if (!context) { ports.log.warn('jobs.profileGone', { profile: profileId, run }); return; }
+  if (!context) {
+    ports.log.warn('jobs.profileGone', { profile: profileId, run });
+    return;
+  }
   const attempts = await tryAll(ports, context, message, group);
   const [only] = attempts;
   if (attempts.length === 1 && only?.kind === 'again') return putBack(ports, message, group, only);

@@ -1,4 +1,4 @@
-import { invalidUrlQuery } from '../graph/errors.ts';
+import { GraphError, invalidUrlQuery } from '../graph/errors.ts';
 import { ok } from '../graph/graph-answer.ts';
 import type { GraphAnswer } from '../graph/graph-answer.ts';
 import { pageLink } from '../graph/links.ts';
@@ -19,6 +19,9 @@ import type { StoredContact } from './stored-contact.ts';
 /** Answers a list of contacts: pages of 10 or `$top`, links that count with `$skip` (graph.md, section 2.2). */
 export function listContacts(call: MailboxCall): GraphAnswer {
   const folder = folderOf(call);
+  if (call.request.query.has('$search')) {
+    throw new GraphError(501, 'NotImplemented', 'The simulator does not search contacts.');
+  }
   const view = requestedView(call);
   const { size, skip } = outlookPage(call);
   const contacts = arranged(call, folder, view);

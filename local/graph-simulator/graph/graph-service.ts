@@ -3,6 +3,7 @@ import type { Conformance } from '../conformance/conformance.ts';
 import type { AccessTokens, Caller } from '../entra/access-tokens.ts';
 import type { Authority } from '../entra/authority.ts';
 import { parsePrefer } from '../odata/prefer.ts';
+import { requireKnownOptions } from '../odata/query.ts';
 import { answersInstead, decorate, faultAnswer } from '../traffic/fault-answer.ts';
 import type { FaultEffect } from '../traffic/faults.ts';
 import type { Traffic } from '../traffic/traffic.ts';
@@ -124,6 +125,7 @@ export class GraphService {
       throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
     }
     requireRole(route, caller, authority);
+    requireKnownOptions(request.query);
     const call: GraphCall = {
       request,
       caller,

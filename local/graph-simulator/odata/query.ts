@@ -32,3 +32,18 @@ export function countOption(query: Query): boolean {
   if (text === 'true') return true;
   throw badRequest(`Invalid value '${text}' for $count query option found.`);
 }
+
+const known = new Set(
+  '$select $filter $orderby $search $top $skip $count $expand $format $skiptoken $deltatoken'.split(' '),
+);
+
+/** Refuses system query options that OData does not have; options without `$` are the operation's own. */
+export function requireKnownOptions(query: Query): void {
+  for (const name of query.keys()) {
+    if (name.startsWith('$') && !known.has(name)) {
+      throw badRequest(
+        `The query option '${name}' is not recognized. Did you mean to ask for a different query option?`,
+      );
+    }
+  }
+}

@@ -203,8 +203,7 @@ describe('groups', () => {
     simulator.control.addApp({ ...nothing, clientId, secrets: [{ value: 's' }], roles: ['GroupMember.Read.All'] });
     const token = await client.freshToken({ client_id: clientId, client_secret: 's' });
     const { json } = await client.send(`/v1.0/groups/${NORTH}/transitiveMembers`, { token });
-    expect(json).toMatchObject({ value: [{ '@odata.type': '#microsoft.graph.user', id: userId(2) }, {}, {}] });
-    expect(json).not.toHaveProperty('value.0.displayName');
+    expect(json).toHaveProperty('value.0', { '@odata.type': '#microsoft.graph.user', id: userId(2) });
   });
 });
 

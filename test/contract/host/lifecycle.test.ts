@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writeApp, type AppFiles, type TestApp } from './fixture/app.ts';
 import { startMain, startWith, type HostProcess } from './fixture/process.ts';
@@ -52,7 +57,7 @@ app.hook.postInvocation((context) => {
 });
 app.hook.log((context) => {
   if (context.category === 'user') context.message = context.message.replace('secret', '***');
-  if (context.message.includes('loop')) context.invocationContext.log('logged by the hook');
+  if (context.message.includes('loop')) context.invocationContext.log('loop, said the hook');
 });
 app.http('replaced', { handler: (input) => ({ jsonBody: input }) });
 app.http('forgiven', { handler: () => { throw new Error('oops'); } });
@@ -86,7 +91,7 @@ app.http('logs', { handler: (request, context) => { context.warn('a secret', { n
     const lines = host.all('function.log').map(({ level, message, function: name }) => ({ level, message, name }));
     expect(lines).toEqual([
       { level: 'warning', message: 'a *** { n: 1 }', name: 'logs' },
-      { level: 'information', message: 'logged by the hook', name: 'logs' },
+      { level: 'information', message: 'loop, said the hook', name: 'logs' },
       { level: 'information', message: 'loop', name: 'logs' },
     ]);
     expect(new Set(host.all('function.log').map((line) => line.invocation)).size).toBe(1);
@@ -105,15 +110,28 @@ app.http('slow', { handler: async () => {
 } });
 app.http('endless', { handler: () => { say('running'); return new Promise(() => setInterval(() => {}, 1000)); } });
 `;
+  /** A request whose last bytes are sent only with `finish`, which answers what came back. */
+  const halfRequest = async (url: string) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('GET /api/slow HTTP/1.1\r\nHost: x\r\n');
+    const finish = async () => {
+      socket.write('\r\n');
+      return text(socket);
+    };
+    return { finish };
+  };
   const said = (host: HostProcess) => host.all('app.console').map((line): unknown => JSON.parse(line.message ?? ''));
 
   it.each(['SIGTERM', 'SIGINT'] as const)('on %s lets running requests end, then exits with 0', async (signal) => {
     const host = await start({ source });
+    const half = await halfRequest(host.url);
     const answer = fetch(`${host.url}/api/slow`);
     await waitFor('the handler', () => host.find('app.console'));
     host.signal(signal);
     await waitFor('the stop', () => host.find('host.stopping'));
     await expect(fetch(`${host.url}/api/slow`)).rejects.toThrow();
+    expect(await half.finish()).toMatch(/^HTTP\/1\.1 503 /);
     expect(await (await answer).text()).toBe('answered');
     expect(await host.exited).toBe(0);
     expect(said(host)).toEqual(['running', 'done', 'appTerminate']);
@@ -166,6 +184,27 @@ describe('the app', () => {
       source: `app.http('hello', { handler: () => ({ body: 'from a module' }) });`,
     });
     expect(await (await fetch(`${host.url}/api/hello`)).text()).toBe('from a module');
+  });
+
+  it('may be one bundle that holds @azure/functions itself, as the product is built', async () => {
+    const directory = await directoryOf({ source: '', packageJson: { main: 'dist/index.cjs' } });
+    await build({
+      stdin: {
+        contents: `import { app, HttpResponse } from '@azure/functions';
+          const body: string = 'from a bundle';
+          app.http('hello', { handler: () => new HttpResponse({ body }) });`,
+        loader: 'ts',
+        resolveDir: import.meta.dirname,
+      },
+      outfile: join(directory, 'dist/index.cjs'),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['@azure/functions-core'],
+    });
+    const host = await startMain(directory).ready();
+    hosts = [host];
+    expect(await (await fetch(`${host.url}/api/hello`)).text()).toBe('from a bundle');
   });
 
   it('cannot register functions once it runs', async () => {

@@ -81,6 +81,7 @@ const badClaims: [string, JWTPayload][] = [
   ['a token without oid', without(delegated, 'oid')],
   ['an app token without oid or idtyp', without(app, 'oid')],
   ['a token without azp', without(delegated, 'azp')],
+  ['a token with an empty azp', { ...delegated, azp: '' }],
   ['a token without sub', without(delegated, 'sub')],
   ['an ID token', without(delegated, 'scp', 'azp')],
   ['an ID token with a nonce', { ...delegated, nonce: 'n' }],

@@ -168,6 +168,17 @@ describe('the page of the documentation', () => {
     expect(policy).not.toContain('unsafe');
   });
 
+  it('explains unions inside objects: what each option has, and what only some have', () => {
+    const row = (...cells: string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    expect(page.html).toContain(row('<code>seat.of</code>', '&quot;wood&quot; or &quot;cloth&quot;', ''));
+    expect(page.html).toContain(row('<code>seat.tree</code>', 'string', 'Only with of: &quot;wood&quot;.'));
+    expect(page.html).toContain(row('<code>seat.age</code>', 'integer', ''));
+    expect(page.html).toContain(row('<code>notes</code>', 'object of anything, optional', ''));
+    expect(page.html).toContain(
+      row('<code>next</code>', 'string or null', 'The `cursor` of the next page; null after the last.'),
+    );
+  });
+
   it('shows markup in texts as text', () => {
     expect(page.html).toContain('A description with &lt;b&gt;markup&lt;/b&gt; &amp; &quot;quotes&quot; | pipes.');
     const { html } = docsPage(poisoned());
@@ -187,7 +198,7 @@ describe('the documentation in Markdown', () => {
   it('shows every operation and schema', () => {
     const text = apiMarkdown(document);
     expect(text).toContain('### GET /profiles/\\{id\\}/furniture');
-    expect(text).toContain('| `limit` | query | integer, 1 to 1000 | Most items in the answer. |');
+    expect(text).toContain('| `limit` | query | integer, 1 to 1000 | Most items in the answer. Default: 100. |');
     expect(text).toContain('A description with \\<b\\>markup\\</b\\> & "quotes" \\| pipes.');
     expect(text).toContain('### Shelf');
     expect(text.endsWith('\n')).toBe(true);

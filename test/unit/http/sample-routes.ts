@@ -14,7 +14,19 @@ const shelf = z
   })
   .meta({ id: 'Shelf', description: 'Somewhere to put books.' });
 
-const chair = z.strictObject({ kind: z.literal('chair'), name: nameText(20), legs: z.array(z.int()).optional() });
+const chair = z.strictObject({
+  kind: z.literal('chair'),
+  name: nameText(20),
+  legs: z.array(z.int()).optional(),
+  /** A union inside an object, and values of any kind. */
+  seat: z
+    .discriminatedUnion('of', [
+      z.strictObject({ of: z.literal('wood'), tree: z.string(), age: z.int() }),
+      z.strictObject({ of: z.literal('cloth'), colour: z.string(), age: z.int() }),
+    ])
+    .optional(),
+  notes: z.record(z.string(), z.json()).optional(),
+});
 
 /** A named union with a default inside, so that it is sent and answered in two forms. */
 const furniture = z.discriminatedUnion('kind', [shelf, chair]).meta({ id: 'Furniture' });

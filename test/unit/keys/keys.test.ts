@@ -80,6 +80,16 @@ describe('making a key', () => {
     expect(await allRows(table, 'keys')).toHaveLength(2);
   });
 
+  it('lets an expired key give way to one only', async () => {
+    const { keys, clock } = world();
+    for (let count = 0; count < 2; count++) await keys.create({ ...admin, expiresAt: later });
+    clock.now = new Date(later);
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => keys.create(admin)));
+    const made = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    expect(made).toHaveLength(2);
+    for (const { text, key } of made) expect(await keys.find(text)).toEqual(key);
+  });
+
   it('refuses one that is expired from the start', async () => {
     const { keys } = world();
     for (const expiresAt of [start.toISOString(), '2026-01-01T00:00:00.000Z']) {

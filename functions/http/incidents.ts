@@ -1,0 +1,24 @@
+import { listAnswer, listOf } from '../../shared/http/paging.ts';
+import { route, type Route } from '../../shared/http/route.ts';
+import { incidentSchema, incidentView } from '../../shared/notices/incident-view.ts';
+import type { Services } from '../../shared/services.ts';
+
+export function incidentRoutes(services: () => Services): Route[] {
+  return [
+    route({
+      name: 'listIncidents',
+      method: 'GET',
+      path: '/profiles/{id}/incidents',
+      summary: 'Lists what went wrong with a profile, what is open first.',
+      role: 'operator',
+      answers: { 200: listOf(incidentSchema) },
+      handle: async ({ params }) => {
+        await services().profiles.get(params.id);
+        const incidents = (await services().incidents.list(params.id)).map(incidentView);
+        const open = incidents.filter(({ closedAt }) => closedAt === null);
+        const over = incidents.filter(({ closedAt }) => closedAt !== null);
+        return { status: 200, value: listAnswer([...open, ...over], undefined) };
+      },
+    }),
+  ];
+}

@@ -7,6 +7,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // One build of the functions for all files that start a host.
+    globalSetup: ['test/integration/build.ts'],
     env: { TZ: 'UTC' },
   },
 });

@@ -9,6 +9,7 @@ import { planRunWorker } from './queues/plan-run.ts';
 import { recordDeadLetterWorker } from './queues/record-dead-letter.ts';
 import { sendNoticeWorker } from './queues/send-notice.ts';
 import { workJobsWorker } from './queues/work-jobs.ts';
+import { resealConnectionsTimer } from './timers/reseal-connections.ts';
 import { startDueRunsTimer } from './timers/start-due-runs.ts';
 import { warnOfExpiryTimer } from './timers/warn-of-expiry.ts';
 import { watchRunsTimer } from './timers/watch-runs.ts';
@@ -31,6 +32,7 @@ const queue = (name: string, queueName: string, handler: StorageQueueHandler): v
 
 timer('startDueRuns', '0 * * * * *', startDueRunsTimer(services));
 timer('watchRuns', '30 * * * * *', watchRunsTimer(services));
+timer('resealConnections', '0 47 3 * * *', resealConnectionsTimer(services));
 timer('warnOfExpiry', '0 17 * * * *', warnOfExpiryTimer(services));
 
 queue('planRun', queueNames.runs, planRunWorker(services));

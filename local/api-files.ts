@@ -12,8 +12,5 @@ export function apiFiles(): Map<string, string> {
     throw new Error('The description of the API needs no services.');
   });
   const document = openApiDocument(routes, info);
-  return new Map([
-    [docs('api.md'), apiMarkdown(document)],
-    [docs('openapi.json'), `${JSON.stringify(document, undefined, 2)}\n`],
-  ]);
+  return new Map([[docs('api.md'), apiMarkdown(document)]]);
 }

@@ -1,4 +1,4 @@
-/** `npm run openapi`: writes docs/api.md and docs/openapi.json from the routes; a test fails while they differ. */
+/** `npm run openapi`: writes docs/api.md from the routes; a test fails while it differs. */
 import { writeFile } from 'node:fs/promises';
 import { apiFiles } from './api-files.ts';
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connectionStore, type ConnectionStore } from './connections/connection-store.ts';
 import type { SaveConnectionPorts } from './connections/save-connection.ts';
 import { openProbe } from './connections/probe.ts';
+import { resealConnections, type Resealed } from './connections/reseal-connections.ts';
 import { openSeal } from './connections/seal.ts';
 import { credentialsBy, graphCloudOf } from './connections/sign-in.ts';
 import { managedIdentity } from './connections/credential.ts';
@@ -27,6 +28,8 @@ import { openStorage, type Storage } from './storage/storage.ts';
 export interface Services extends RunPorts {
   connections: ConnectionStore;
   saveConnection: SaveConnectionPorts;
+  /** Seals with the newest key what an older one has sealed; answers how many values each key still seals. */
+  reseal(): Promise<Resealed>;
   profilesOf(connectionId: string): Promise<{ id: string; name: string }[]>;
   deadLetters: DeadLetterStore;
   keys: ApiKeys;
@@ -62,6 +65,7 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
       activeRun,
       now,
     },
+    reseal: () => resealConnections(connections, seal),
     profilesOf: using,
     profiles,
     states,

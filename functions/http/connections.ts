@@ -10,8 +10,6 @@ import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts'
 import { route, type Route } from '../../shared/http/route.ts';
 import type { Services } from '../../shared/services.ts';
 
-const connectionSchema = connectionViewSchema.meta({ id: 'Connection' });
-
 export function connectionRoutes(services: () => Services): Route[] {
   return [
     route({
@@ -21,7 +19,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       summary: 'Lists the connections, never with a secret.',
       role: 'admin',
       query: pageParameters,
-      answers: { 200: listOf(connectionSchema) },
+      answers: { 200: listOf(connectionViewSchema) },
       handle: async ({ query }) => {
         const { items, next } = await services().connections.page(query);
         return { status: 200, value: listAnswer(items.map(connectionView), next) };
@@ -34,7 +32,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       summary: 'Creates a connection after testing it; the answer names what the test found, field by field.',
       role: 'admin',
       body: connectionInputSchema,
-      answers: { 201: connectionSchema },
+      answers: { 201: connectionViewSchema },
       handle: async ({ body }) => {
         const connection = await createConnection(services().saveConnection, body);
         const headers = { location: `/api/connections/${connection.id}` };
@@ -47,7 +45,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       path: '/connections/{id}',
       summary: 'Shows a connection with its health.',
       role: 'admin',
-      answers: { 200: connectionSchema },
+      answers: { 200: connectionViewSchema },
       handle: async ({ params }) => {
         const connection = await services().connections.get(params.id);
         return { status: 200, value: connectionView(connection), version: connection.etag };
@@ -62,7 +60,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       role: 'admin',
       body: connectionInputSchema,
       conditional: true,
-      answers: { 200: connectionSchema },
+      answers: { 200: connectionViewSchema },
       handle: async ({ params, body, request }) => {
         const { saveConnection, connections } = services();
         const old = await connections.get(params.id);

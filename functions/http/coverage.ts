@@ -8,7 +8,6 @@ import { accountsSchema } from '../../shared/profiles/account.ts';
 import { mailboxView, mailboxViewSchema } from '../../shared/profiles/mailbox-view.ts';
 import type { Services } from '../../shared/services.ts';
 
-const accountListSchema = accountsSchema.meta({ id: 'Accounts' });
 const largeList = { bytes: 8 * 1024 * 1024, keys: 60_000 };
 
 /** Who is covered: the phone system's accounts, and the mailboxes that were found for them. */
@@ -20,7 +19,7 @@ export function coverageRoutes(services: () => Services): Route[] {
       path: '/profiles/{id}/accounts',
       summary: "Shows the phone-system side's people.",
       role: 'operator',
-      answers: { 200: accountListSchema },
+      answers: { 200: accountsSchema },
       handle: async ({ params }) => {
         await services().profiles.get(params.id);
         const { accounts, etag } = await services().accounts.get(params.id);

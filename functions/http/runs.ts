@@ -1,7 +1,8 @@
 import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
 import { releaseRun } from '../../shared/runs/release-run.ts';
-import { runDetail, runDetailSchema, runViewSchema } from '../../shared/runs/run-view.ts';
+import { runSchema } from '../../shared/runs/run.ts';
+import { runDetail, runDetailSchema } from '../../shared/runs/run-view.ts';
 import { startRun } from '../../shared/runs/start-run.ts';
 import type { Services } from '../../shared/services.ts';
 
@@ -13,7 +14,7 @@ export function runRoutes(services: () => Services): Route[] {
       path: '/profiles/{id}/runs',
       summary: 'Starts a run now; refused while one is going on.',
       role: 'operator',
-      answers: { 202: runViewSchema },
+      answers: { 202: runSchema },
       handle: async ({ params }) => {
         const run = await startRun(services(), params.id);
         return { status: 202, value: run, headers: { location: `/api/profiles/${params.id}/runs/${run.id}` } };
@@ -26,7 +27,7 @@ export function runRoutes(services: () => Services): Route[] {
       summary: 'Lists the runs of a profile, newest first.',
       role: 'operator',
       query: pageParameters,
-      answers: { 200: listOf(runViewSchema) },
+      answers: { 200: listOf(runSchema) },
       handle: async ({ params, query }) => {
         await services().profiles.get(params.id);
         const { runs, next } = await services().runs.page(params.id, query.limit, query.cursor);
@@ -52,7 +53,7 @@ export function runRoutes(services: () => Services): Route[] {
       path: '/profiles/{id}/runs/{run}/release',
       summary: 'Lets a held run delete what it was held for.',
       role: 'operator',
-      answers: { 202: runViewSchema },
+      answers: { 202: runSchema },
       handle: async ({ params }) => ({ status: 202, value: await releaseRun(services(), params.id, params.run) }),
     }),
   ];

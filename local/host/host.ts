@@ -4,7 +4,6 @@ import { refuseOverlaps, routesOf, type Route } from './http/routes.ts';
 import { HttpServer } from './http/server.ts';
 import { jsonLog, type Log } from './log.ts';
 import { cloudLease, type LeaseTimes } from './queues/lease.ts';
-import { MessageQueue } from './queues/message-queue.ts';
 import { QueueListener } from './queues/queue-listener.ts';
 import { HostRefusal } from './refusal.ts';
 import {
@@ -67,7 +66,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const invoker = new Invoker(core, model, configuration.functionTimeoutMs, log);
 
   const functions = readTriggers(core.functions);
-  const listeners = createListeners(functions, {
+  const listeners = await createListeners(functions, {
     invoker,
     log,
     settings,
@@ -119,14 +118,16 @@ interface ListenerContext {
 }
 
 /** The listeners of queue and timer functions by function name. */
-function createListeners(
+async function createListeners(
   functions: readonly HostedFunction[],
   { invoker, log, settings, queues, lease, store }: ListenerContext,
-): Map<string, QueueListener | TimerListener> {
+): Promise<Map<string, QueueListener | TimerListener>> {
   const listeners = new Map<string, QueueListener | TimerListener>();
   for (const hosted of functions) {
     if (hosted.kind === 'queue') {
       const name = resolveNames(hosted.queueName, settings);
+      // The storage SDK takes longer to load than all the rest; apps without queues start without it.
+      const { MessageQueue } = await import('./queues/message-queue.ts');
       const queue = new MessageQueue(connectionString(hosted.connection, settings), name);
       listeners.set(hosted.name, new QueueListener({ function: hosted, queue, options: queues, lease, invoker, log }));
     } else if (hosted.kind === 'timer') {

@@ -15,16 +15,18 @@ export const accountSchema = z.strictObject({
 export type Account = z.infer<typeof accountSchema>;
 
 /** The whole list, as it is put and stored: ids must differ. */
-export const accountsSchema = z.strictObject({
-  accounts: z
-    .array(accountSchema)
-    .max(10_000)
-    .superRefine((accounts, context) => {
-      const seen = new Set<string>();
-      accounts.forEach(({ id }, position) => {
-        if (seen.has(id))
-          context.addIssue({ code: 'custom', path: [position, 'id'], message: 'stands twice in the list' });
-        seen.add(id);
-      });
-    }),
-});
+export const accountsSchema = z
+  .strictObject({
+    accounts: z
+      .array(accountSchema)
+      .max(10_000)
+      .superRefine((accounts, context) => {
+        const seen = new Set<string>();
+        accounts.forEach(({ id }, position) => {
+          if (seen.has(id))
+            context.addIssue({ code: 'custom', path: [position, 'id'], message: 'stands twice in the list' });
+          seen.add(id);
+        });
+      }),
+  })
+  .meta({ id: 'Accounts' });

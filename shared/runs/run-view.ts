@@ -5,8 +5,6 @@ import type { JobGroups } from './job-groups.ts';
 import { runSchema, runTotalsSchema, type Run } from './run.ts';
 import { totalsOf } from './totals.ts';
 
-export const runViewSchema = runSchema.meta({ id: 'Run' });
-
 /** A run with what became of each mailbox so far. */
 export const runDetailSchema = runSchema
   .extend({

@@ -22,24 +22,26 @@ export const runTotalsSchema = z.object({
 export type RunTotals = z.infer<typeof runTotalsSchema>;
 
 /** One execution of a profile. */
-export const runSchema = z.object({
-  id: z.string(),
-  state: z.enum(runStates),
-  trigger: z.enum(['schedule', 'manual']),
-  startedAt: z.string(),
-  finishedAt: z.string().optional(),
-  /** Jobs planned; one for each mailbox or directory source. */
-  jobs: z.number(),
-  /** Personal mailboxes without an account: skipped, and the first hundred of them by name. */
-  unmatched: z.object({ count: z.number(), names: z.array(z.string()) }),
-  /** Mailboxes left alone for now because they failed for good lately, until their own retry time. */
-  parked: z.number(),
-  problems: z.array(runProblemSchema),
-  /** Why it failed, or what it waits for. */
-  reason: z.string().optional(),
-  code: z.string().optional(),
-  totals: runTotalsSchema.optional(),
-});
+export const runSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(runStates),
+    trigger: z.enum(['schedule', 'manual']),
+    startedAt: z.string(),
+    finishedAt: z.string().optional(),
+    /** Jobs planned; one for each mailbox or directory source. */
+    jobs: z.number(),
+    /** Personal mailboxes without an account: skipped, and the first hundred of them by name. */
+    unmatched: z.object({ count: z.number(), names: z.array(z.string()) }),
+    /** Mailboxes left alone for now because they failed for good lately, until their own retry time. */
+    parked: z.number(),
+    problems: z.array(runProblemSchema),
+    /** Why it failed, or what it waits for. */
+    reason: z.string().optional(),
+    code: z.string().optional(),
+    totals: runTotalsSchema.optional(),
+  })
+  .meta({ id: 'Run' });
 
 export type Run = z.infer<typeof runSchema>;
 

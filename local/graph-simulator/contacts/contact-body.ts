@@ -12,7 +12,7 @@ const physicalAddress = z
 const extendedProperty = z.strictObject({ id: z.string(), value: z.string().nullable().optional() });
 
 /** Writable properties of `microsoft.graph.contact` that are one text each. */
-export const textProperties = z.strictObject({
+const textProperties = z.strictObject({
   assistantName: text,
   businessHomePage: text,
   companyName: text,
@@ -57,6 +57,9 @@ const contactBody = textProperties.extend({
   lastModifiedDateTime: readOnly,
   parentFolderId: readOnly,
 });
+
+/** Names of the text properties. */
+export const TEXT_PROPERTIES = textProperties.keyof().options;
 
 export type TextProperty = keyof z.infer<typeof textProperties>;
 export type EmailAddress = z.infer<typeof emailAddress>;

@@ -1,6 +1,6 @@
 import { GraphError } from '../graph/errors.ts';
 import type { ContactBody, EmailAddress } from './contact-body.ts';
-import { textProperties } from './contact-body.ts';
+import { TEXT_PROPERTIES } from './contact-body.ts';
 import { writeExtended } from './extended-properties.ts';
 import { normaliseExtendedPropertyId } from './extended-property-id.ts';
 import { seconds } from './stored-contact.ts';
@@ -34,7 +34,7 @@ export function checkContactBody(body: ContactBody, isNew: boolean): void {
 export function applyContactBody(contact: ContactContent, body: ContactBody): string[] {
   const { properties } = contact;
   const written = Object.keys(body).filter((name) => !ignored.has(name));
-  for (const name of textProperties.keyof().options) {
+  for (const name of TEXT_PROPERTIES) {
     if (body[name] !== undefined) properties[name] = body[name];
   }
   for (const name of ['businessPhones', 'homePhones', 'imAddresses', 'categories', 'children'] as const) {

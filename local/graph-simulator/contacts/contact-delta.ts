@@ -31,6 +31,7 @@ export function deltaContacts(call: MailboxCall): GraphAnswer {
     immutableIds: call.preferences.immutableIds,
     extended: undefined,
     emptySlots: quirks.has('emptySlots'),
+    typed: true,
   };
   const items = round.entries.flatMap((entry) => show(entry, folder, view, quirks.has('partialItems')));
   if (items[0] !== undefined && quirks.has('duplicateItems')) items.push(items[0]);
@@ -62,7 +63,7 @@ function show(
     if (view.immutableIds && folder.contacts.get(item.mutableId) === item) return [];
     return [removed(view.immutableIds ? item.immutableId : entry.key)];
   }
-  const shown = { '@odata.type': '#microsoft.graph.contact', ...showContact(item, view) };
+  const shown = showContact(item, view);
   if (!partial || entry.properties === 'all') return [shown];
   const kept = new Set(['@odata.type', '@odata.etag', 'id', 'parentFolderId', ...entry.properties]);
   return [Object.fromEntries(Object.entries(shown).filter(([name]) => kept.has(name)))];

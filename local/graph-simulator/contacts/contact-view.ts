@@ -4,7 +4,7 @@ import type { Expansion } from '../odata/expand.ts';
 import { walk } from '../odata/filter-expression.ts';
 import type { Expression } from '../odata/filter-expression.ts';
 import { parseFilter } from '../odata/filter-parser.ts';
-import { textProperties } from './contact-body.ts';
+import { TEXT_PROPERTIES } from './contact-body.ts';
 import { readExtended } from './extended-properties.ts';
 import { normaliseExtendedPropertyId } from './extended-property-id.ts';
 import { changeKey, etag } from './stored-contact.ts';
@@ -19,6 +19,8 @@ export interface ContactView {
   extended: readonly string[] | undefined;
   /** Shows an empty first slot instead of collapsing it (quirk `emptySlots`). */
   emptySlots: boolean;
+  /** Shows `@odata.type`, as delta rounds do. */
+  typed?: boolean;
 }
 
 const readers = new Map<string, (contact: StoredContact, view: ContactView) => unknown>([
@@ -39,9 +41,7 @@ const readers = new Map<string, (contact: StoredContact, view: ContactView) => u
   ['homeAddress', (contact) => contact.properties.homeAddress ?? {}],
   ['businessAddress', (contact) => contact.properties.businessAddress ?? {}],
   ['otherAddress', (contact) => contact.properties.otherAddress ?? {}],
-  ...textProperties
-    .keyof()
-    .options.map((name) => [name, (contact: StoredContact) => contact.properties[name] ?? null] as const),
+  ...TEXT_PROPERTIES.map((name) => [name, (contact: StoredContact) => contact.properties[name] ?? null] as const),
 ]);
 
 /** Names that `$select` takes for a contact. */
@@ -54,10 +54,9 @@ export const CONTACT_PROPERTIES: ReadonlySet<string> = new Set([
 
 /** The contact as Graph shows it. */
 export function showContact(contact: StoredContact, view: ContactView): Record<string, unknown> {
-  const shown: Record<string, unknown> = {
-    '@odata.etag': etag(contact),
-    id: view.immutableIds ? contact.immutableId : contact.mutableId,
-  };
+  const shown: Record<string, unknown> = view.typed ? { '@odata.type': '#microsoft.graph.contact' } : {};
+  shown['@odata.etag'] = etag(contact);
+  shown['id'] = view.immutableIds ? contact.immutableId : contact.mutableId;
   for (const name of view.select ?? readers.keys()) {
     const read = readers.get(name);
     if (read !== undefined) shown[name] = read(contact, view);

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
  */
 export class Identifiers {
   readonly #mailbox: string;
+  readonly #folders = new Map<string, string>();
   #counter = 0;
 
   constructor(userId: string) {
@@ -19,7 +20,9 @@ export class Identifiers {
 
   /** Id of an item as long as it stays in its folder. */
   mutable(folderId: string): string {
-    return `AAMkAG${this.#mailbox}BGAAAAAA${digest(folderId, 24)}BwD${this.#next()}AAA=`;
+    const folder = this.#folders.get(folderId) ?? digest(folderId, 24);
+    this.#folders.set(folderId, folder);
+    return `AAMkAG${this.#mailbox}BGAAAAAA${folder}BwD${this.#next()}AAA=`;
   }
 
   /** Id of a folder, derived from its path, e.g. `Contacts/Suppliers`; folders keep their ids. */

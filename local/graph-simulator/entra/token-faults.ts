@@ -18,6 +18,7 @@ export async function withTokenFaults(
     address: decodeURI(received.url),
     mailbox: [],
     operation: ['token'],
+    onlyIfNamed: true,
   });
   if (effect === undefined) return answer();
   await pause(effect.delayMs ?? 0);

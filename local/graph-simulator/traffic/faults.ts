@@ -7,7 +7,10 @@ export const faultMatch = z.strictObject({
   path: z.union([z.instanceof(RegExp), z.string()]).optional(),
   /** User principal name or object id. */
   mailbox: z.string().optional(),
-  /** `operationId` of graph-openapi.json, `METHOD /template`, or `token` for the token endpoint. */
+  /**
+   * `operationId` of graph-openapi.json, `METHOD /template`, or `token` for the token endpoint, which faults without
+   * operation and path leave alone.
+   */
   operation: z.string().optional(),
   /** Fires on the n-th matching request, counted from 1, and then once unless `times` says more. */
   nth: z.int().positive().optional(),
@@ -48,6 +51,8 @@ export interface FaultSubject {
   mailbox: readonly string[];
   /** Names of the operation: operation id and `METHOD /template`. */
   operation: readonly string[];
+  /** True for the token endpoint: only faults that name an operation or a path are meant for it. */
+  onlyIfNamed?: boolean;
 }
 
 /** A fault that was added. */
@@ -109,6 +114,7 @@ export class Faults {
 
 function matches(entry: Entry, subject: FaultSubject): boolean {
   const { method, mailbox, operation } = entry.fault.match;
+  if (subject.onlyIfNamed && operation === undefined && entry.pattern === undefined) return false;
   if (method !== undefined && method.toUpperCase() !== subject.method) return false;
   if (mailbox !== undefined && !subject.mailbox.includes(mailbox.toLowerCase())) return false;
   if (operation !== undefined && !subject.operation.includes(operation)) return false;

@@ -54,7 +54,7 @@ export class FunctionsCore {
   /** Makes `require('@azure/functions-core')` answer with this, as the worker does (`setupCoreModule.ts`). */
   install(): void {
     const api = this.#api();
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- only wrapped; every call keeps its own `this`
+
     Module.prototype.require = new Proxy(Module.prototype.require, {
       apply(target, self, args: [string]): unknown {
         return args[0] === '@azure/functions-core' ? api : Reflect.apply(target, self, args);

@@ -248,7 +248,9 @@ describe('ids', () => {
   it('are the same after a restart with the same tenant, and so are change keys', async () => {
     const { client } = set();
     const one = await client.page('/users/office@contoso.example/contacts');
-    expect(one.value[0]?.id).toMatchInlineSnapshot(`"AAMkAGHT9p9vOrHn-i0o9lqDq0evvzxI6jfqg-gF4bhNMY24oBGAAAAAAX_1o46pqcVVBeRBwg7ZpCj4sBwDAAAAAAACAAA="`);
+    expect(one.value[0]?.id).toMatchInlineSnapshot(
+      `"AAMkAGHT9p9vOrHn-i0o9lqDq0evvzxI6jfqg-gF4bhNMY24oBGAAAAAAX_1o46pqcVVBeRBwg7ZpCj4sBwDAAAAAAACAAA="`,
+    );
     expect(one.value[0]?.['changeKey']).toMatchInlineSnapshot(`"EQAAABYAAAD1LqgCYsaZLwkoiyB1hoc9VdjIqgAAA"`);
   });
 });

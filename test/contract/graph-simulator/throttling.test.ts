@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Client, errorMessage, refusal, stage } from './harness.ts';
+import { errorMessage, refusal, stage } from './harness.ts';
+import type { Client } from './harness.ts';
 import { ANNA, BOB, OFFICE } from './tenant-fixture.ts';
 
 let now = new Date('2026-11-21T12:00:00Z');

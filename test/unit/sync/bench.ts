@@ -1,14 +1,15 @@
 import { projectionOf, type Projection } from '../../../shared/phonebook/projection.ts';
 import { contactsProfileSchema, type ContactsProfileInput } from '../../../shared/profiles/contacts-profile.ts';
 import { memoryTable } from '../../../shared/storage/memory-table.ts';
-import type { Table } from '../../../shared/storage/table.ts';
+import { allRows, type Change, type Table } from '../../../shared/storage/table.ts';
 import { syncJob, type JobOptions, type JobOutcome } from '../../../shared/sync/sync-job.ts';
 import type { Reading } from '../../../shared/sync/feed-state.ts';
 import type { Counts } from '../../../shared/sync/counts.ts';
 import { faultyTable, type Call, type Fault, type Life } from './faulty-table.ts';
 import { mailboxWorld, type MailboxWorld } from './mailbox-world.ts';
 import { modelSource, type ModelOptions, type ModelSource } from './model-source.ts';
-import { checkTransaction, partitionOf } from './book-checks.ts';
+import { partitionOf } from './book-rows.ts';
+import { checkTransaction } from './transaction-checks.ts';
 
 /** A job of the bench: a mailbox that is read into the company book, or into the book of an account. */
 export interface BenchJob {
@@ -51,6 +52,8 @@ export interface Bench {
   jobs: BenchJob[];
   /** Runs a job with a fresh engine; never throws. Every transaction is checked. */
   run(options?: RunOptions): Promise<RunResult>;
+  /** A bench of its own in the same state. */
+  fork(): Promise<Bench>;
 }
 
 export const onlyJob: BenchJob = { job: 'job1', mailbox: 'm1' };
@@ -63,7 +66,7 @@ export function projectionFor(profile: Partial<ContactsProfileInput> = {}): Proj
 export const plainProjection = projectionFor();
 
 export function bench(model: ModelOptions, jobs: BenchJob[] = [onlyJob]): Bench {
-  const state: Bench = {
+  return benchOf(model, {
     world: mailboxWorld(),
     store: memoryTable(),
     sources: [],
@@ -73,7 +76,23 @@ export function bench(model: ModelOptions, jobs: BenchJob[] = [onlyJob]): Bench 
     now: Date.UTC(2026, 0, 1),
     excludedFolders: [],
     jobs,
+  });
+}
+
+function benchOf(model: ModelOptions, parts: Omit<Bench, 'run' | 'fork'>): Bench {
+  const state: Bench = {
+    ...parts,
     run: (options = {}) => run(state, model, options),
+    async fork() {
+      const store = memoryTable();
+      for (const partition of new Set(state.jobs.map(partitionOf))) {
+        const rows = await allRows(state.store, partition);
+        if (rows.length === 0) continue;
+        const changes = rows.map(({ key, cells }): Change => ({ do: 'upsert', key, cells }));
+        await store.commit(partition, changes);
+      }
+      return benchOf(model, { ...state, world: state.world.copy(), store, sources: [...state.sources] });
+    },
   };
   return state;
 }

@@ -39,12 +39,18 @@ export interface MailboxWorld {
   expire(mailbox: string): void;
   /** Every form that a contact ever had, in order. */
   history(id: string): readonly Contact[];
+  copy(): MailboxWorld;
 }
 
-export function mailboxWorld(): MailboxWorld {
-  const mailboxes = new Map<string, Map<string, ModelFolder>>();
-  const histories = new Map<string, Contact[]>();
-  let version = 0;
+interface WorldState {
+  mailboxes: Map<string, Map<string, ModelFolder>>;
+  histories: Map<string, Contact[]>;
+  version: number;
+}
+
+export function mailboxWorld(state: WorldState = { mailboxes: new Map(), histories: new Map(), version: 0 }): MailboxWorld {
+  const { mailboxes, histories } = state;
+  let { version } = state;
 
   const foldersOf = (mailbox: string): Map<string, ModelFolder> => {
     const folders = mailboxes.get(mailbox) ?? new Map([['default', emptyFolder('default', '')]]);
@@ -87,7 +93,19 @@ export function mailboxWorld(): MailboxWorld {
       for (const folder of foldersOf(mailbox).values()) folder.epoch += 1;
     },
     history: (id) => histories.get(id) ?? [],
+    copy: () => mailboxWorld({ mailboxes: copyOf(mailboxes), histories: new Map(histories), version }),
   };
+}
+
+function copyOf(mailboxes: WorldState['mailboxes']): WorldState['mailboxes'] {
+  const copyFolder = (folder: ModelFolder): ModelFolder => {
+    return { ...folder, contacts: new Map(folder.contacts), log: [...folder.log] };
+  };
+  return new Map(
+    [...mailboxes].map(([mailbox, folders]) => {
+      return [mailbox, new Map([...folders].map(([id, folder]) => [id, copyFolder(folder)]))];
+    }),
+  );
 }
 
 function emptyFolder(id: string, path: string): ModelFolder {

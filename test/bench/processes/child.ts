@@ -1,0 +1,50 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { z } from 'zod';
+import { answerSchema } from './answer-calls.ts';
+
+/** A process of its own that answers calls. */
+export interface Child {
+  /** Makes a call and checks the answer; throws what the child threw, in words. */
+  call<T extends z.ZodType>(name: string, answer: T, input?: unknown): Promise<z.output<T>>;
+  stop(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Starts a script of the bench, named relative to its folder, as a child process. */
+export function startChild(script: string): Child {
+  const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
+  const child = fork(path, { execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced' });
+  const waiting = new Map<number, Waiting>();
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let calls = 0;
+  child.on('message', (message) => {
+    const { id, value, failure } = answerSchema.parse(message);
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (failure === undefined) call?.resolve(value);
+    else call?.reject(new Error(`${script}: ${failure}`));
+  });
+  child.once('exit', (code) => {
+    for (const call of waiting.values()) call.reject(new Error(`${script} ended with ${code ?? 'a signal'}.`));
+    waiting.clear();
+  });
+  return {
+    async call(name, answer, input) {
+      const id = (calls += 1);
+      const value = await new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        child.send({ id, name, input });
+      });
+      return answer.parse(value);
+    },
+    async stop() {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}

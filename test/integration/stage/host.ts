@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { waitFor } from '../../contract/host/fixture/wait.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const child = fileURLToPath(new URL('host-child.ts', import.meta.url));
+const readyLine = z.object({ event: z.literal('host.ready'), url: z.string() });
+const hostJson = z.looseObject({ extensions: z.looseObject({ queues: z.looseObject({}) }) });
+
+/** A killed worker's message comes back after this time; 10 minutes in Azure. */
+const messageLease = { seconds: 3, renewAfterMs: 1000 };
+/** What failed is tried again after a second, and new messages are found at once. */
+const quick = { visibilityTimeout: '00:00:01', maxPollingInterval: '00:00:00.2500000' };
+
+/** A copy of the app as it is deployed, with the waiting times of host.json shortened. */
+export interface AppFolder {
+  directory: string;
+  remove(): Promise<void>;
+}
+
+export async function makeAppFolder(): Promise<AppFolder> {
+  await mkdir(join(root, '.local'), { recursive: true });
+  const directory = await mkdtemp(join(root, '.local', 'integration-'));
+  const settings = hostJson.parse(JSON.parse(await readFile(join(root, 'host.json'), 'utf8')));
+  Object.assign(settings.extensions.queues, quick);
+  await writeFile(join(directory, 'host.json'), JSON.stringify(settings));
+  await writeFile(join(directory, 'package.json'), JSON.stringify({ main: 'index.cjs', type: 'commonjs' }));
+  await cp(join(root, 'dist/index.cjs'), join(directory, 'index.cjs'));
+  return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+/** A functions host in a process of its own. */
+export interface Host {
+  url: string;
+  /** What is in flight ends first. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** Starts the local functions host on an app folder; `onLine` hears every line that it writes. */
+export async function startHost(
+  { directory }: AppFolder,
+  options: { port: number; environment: Record<string, string>; onLine: (line: string) => void },
+): Promise<Host> {
+  const host = JSON.stringify({ directory, port: options.port, timerFolder: join(directory, 'timers'), messageLease });
+  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', child, host], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(started, 'exit');
+  let url: string | undefined;
+  const last: string[] = [];
+  for (const input of [started.stdout, started.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      options.onLine(line);
+      if (url !== undefined) return;
+      last.push(line);
+      if (line.includes('"host.ready"')) url = readyLine.parse(JSON.parse(line)).url;
+    });
+  }
+  await waitFor('the host', () => url !== undefined || started.exitCode !== null, 60_000);
+  if (url === undefined) throw new Error(`The host ended before it was ready:\n${last.join('\n')}`);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    started.kill(signal);
+    await exited;
+  };
+  return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { connectionStore, type ConnectionStore } from './connections/connection-store.ts';
 import type { SaveConnectionPorts } from './connections/save-connection.ts';
 import { openProbe } from './connections/probe.ts';
@@ -34,7 +33,8 @@ export interface Services extends RunPorts {
   deadLetters: DeadLetterStore;
   keys: ApiKeys;
   authenticate: Authenticate;
-  newInvocationId(): string;
+  /** Whether every answer of the API is compared with its declaration; on while developing and testing. */
+  checkAnswers: boolean;
 }
 
 export function buildServices(settings: Settings, log: Log, now: () => Date = () => new Date()): Services {
@@ -85,7 +85,7 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
     keys,
     authenticate: authentication(settings, keys),
     sliceSeconds: settings.sliceSeconds,
-    newInvocationId: randomUUID,
+    checkAnswers: settings.localAdmin,
     log,
     now,
   };

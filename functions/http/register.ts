@@ -28,11 +28,11 @@ async function answer(
 ): Promise<ApiAnswer> {
   const { invocationId } = context;
   try {
-    const { authenticate } = services();
+    const { authenticate, checkAnswers } = services();
     const unexpected = (error: unknown): void => {
       log.error('http.failed', { route: route.name, invocation: invocationId, error: describe(error) });
     };
-    return await serve(route, fromHttpRequest(request), { authenticate, invocationId, unexpected });
+    return await serve(route, fromHttpRequest(request), { authenticate, invocationId, unexpected, checkAnswers });
   } catch (error) {
     // Only settings that are missing or wrong end here; the log and /api/health name them.
     log.error('settings.wrong', { reason: reasonOf(error) });

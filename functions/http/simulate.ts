@@ -18,7 +18,7 @@ export function simulationRoutes(services: () => Services): Route[] {
       description: 'With `format=csv` the same comes as a file for spreadsheets.',
       role: 'operator',
       query: { format: z.enum(['json', 'csv']).default('json') },
-      answers: { 200: simulationSchema },
+      answers: { 200: [simulationSchema, 'text/csv; charset=utf-8'] },
       handle: async ({ params, query }) => {
         const { profiles, connection, now, ...ports } = services();
         const profile = await profiles.get(params.id);
@@ -26,10 +26,7 @@ export function simulationRoutes(services: () => Services): Route[] {
         const source = await connection(profile.body.connectionId);
         const simulation = await simulate({ ...ports, now, deadline }, params.id, profile.body, source);
         if (query.format === 'json') return { status: 200, value: simulation };
-        const headers = {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': `attachment; filename="simulation-${params.id}.csv"`,
-        };
+        const headers = { 'content-disposition': `attachment; filename="simulation-${params.id}.csv"` };
         return { status: 200, content: simulationCsv(simulation), headers };
       },
     }),

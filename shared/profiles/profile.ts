@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contactsProfileSchema } from './contacts-profile.ts';
 
 /** What a profile is saved with: one schema for each kind. */
-export const profileSchema = z.discriminatedUnion('kind', [contactsProfileSchema]);
+export const profileSchema = z.discriminatedUnion('kind', [contactsProfileSchema]).meta({ id: 'ProfileBody' });
 
 export type ProfileInput = z.infer<typeof profileSchema>;
 

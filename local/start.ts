@@ -38,8 +38,11 @@ async function start(): Promise<number> {
     const client = apiClient(() => stack.api);
     const demo = await createDemo(client, tenant);
     const run = await firstRun(client, demo);
-    summarise(stack, demo, run);
-    if (!options.once) await untilStopped(stack);
+    summarise(run);
+    if (!options.once) {
+      showNext(stack, demo);
+      await untilStopped(stack);
+    }
     return run.state === 'succeeded' ? 0 : 1;
   } finally {
     await stack.stop();
@@ -65,9 +68,12 @@ async function firstRun(client: ApiClient, { profile }: Demo): Promise<RunDetail
   return run;
 }
 
-function summarise({ api, simulator }: Stack, { profile }: Demo, run: RunDetail): void {
+function summarise(run: RunDetail): void {
   if (run.state !== 'succeeded') console.log(`The run ${run.state}: ${run.reason ?? 'see the run for the reasons'}`);
   if (run.unmatched.count > 0) console.log(`  ${run.unmatched.count} mailboxes have no account and were skipped`);
+}
+
+function showNext({ api, simulator }: Stack, { profile }: Demo): void {
   const address = api.replace('127.0.0.1', 'localhost');
   const key = "-H 'x-api-key: local-admin'";
   console.log(`

@@ -24,7 +24,7 @@ const mayImport: Record<string, string[]> = {
   deadletters: ['notices', 'runs', 'storage'],
   'settings.ts': ['storage'],
 };
-const everybodyMayImport = ['errors.ts', 'log.ts', 'names.ts', 'version.ts'];
+const everybodyMayImport = ['errors.ts', 'log.ts', 'names.ts', 'nearest.ts', 'version.ts'];
 /** The composition root of `shared/`; only `functions/` and tests import it. */
 const compositionRoot = 'services.ts';
 

@@ -51,7 +51,7 @@ export function createSimulation(
 
   const handle = async (received: Received): Promise<Reply> => {
     const path = received.url.replace(/\?.*$/, '');
-    if (path.startsWith('/_control/')) return controlService.reply(received);
+    if (path === '/_control' || path.startsWith('/_control/')) return controlService.reply(received);
     if (path.startsWith('/v1.0/')) return graph.reply(received);
     const notFound = jsonReply(404, {
       error: { code: 'ResourceNotFound', message: `Nothing is simulated at ${path}.` },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidError, type Fault } from '../errors.ts';
 import { listed, oneOf, predicateOf, required, typeWords } from './fault-sentences.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 import { pointerOf } from './pointer.ts';
 
 type Issue = z.core.$ZodIssue;

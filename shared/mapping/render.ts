@@ -1,6 +1,6 @@
 import Mustache, { type TemplateSpans } from 'mustache';
 import type { ContactValues } from '../contacts/contact.ts';
-import { quoted } from './nearest.ts';
+import { quoted } from './quoted.ts';
 import { didYouMean, type ViewField } from './variables.ts';
 
 /** A piece of a template: fixed text, or the field to put there. Plain data, so a template can be hashed. */

@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts';
-import { quoted } from './nearest.ts';
+import { quoted } from './quoted.ts';
 import { maxTags, readTemplate, type Segment } from './render.ts';
 import { forbiddenNames, type ViewField } from './variables.ts';
 

@@ -2,7 +2,8 @@ import { contactFields, type ContactField } from '../contacts/contact.ts';
 import type { Fault } from '../errors.ts';
 import { positionOf } from './json-text.ts';
 import type { Variable } from './mapping.ts';
-import { nearest, quoted } from './nearest.ts';
+import { nearest } from '../nearest.ts';
+import { quoted } from './quoted.ts';
 
 /** What a template can show: a field of the contact, or the account whose personal book the record goes to. */
 export type ViewField = ContactField | 'local_id';

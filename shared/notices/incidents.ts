@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ConflictError } from '../errors.ts';
 import { key, keysUnder } from '../storage/keys.ts';
-import { allRows, type Cells, type Row, type Table } from '../storage/table.ts';
+import { allRows, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
 
 const schemaVersion = 1;
+
+const mailStates = ['waiting', 'sending', 'sent', 'none'] as const;
 
 const cellsSchema = z.object({
   v: z.literal(schemaVersion),
@@ -14,8 +16,8 @@ const cellsSchema = z.object({
   reason: z.string(),
   run: z.string(),
   /** How far the mail about its beginning, and the one about its end, have come. */
-  openedMail: z.enum(['waiting', 'sending', 'sent', 'none']),
-  closedMail: z.enum(['waiting', 'sending', 'sent', 'none']),
+  openedMail: z.enum(mailStates),
+  closedMail: z.enum(mailStates),
 });
 
 /** Something an operator has to know: told once when it begins and once when it is over, however many runs it lasts. */
@@ -24,62 +26,92 @@ export interface Incident extends Omit<z.infer<typeof cellsSchema>, 'v'> {
 }
 
 export type NoticePhase = 'opened' | 'closed';
+export type MailState = (typeof mailStates)[number];
 
 export interface Incidents {
   list(profile: string): Promise<Incident[]>;
   find(profile: string, kind: string, openedAt: string): Promise<Incident | undefined>;
-  /** Answers undefined when an incident of the kind is open already. */
-  open(
-    profile: string,
-    incident: { kind: string; reason: string; run: string },
-    now: Date,
-  ): Promise<Incident | undefined>;
-  close(incident: Incident, now: Date): Promise<Incident | undefined>;
-  /** Moves a mail on; false when somebody else did. */
-  markMail(incident: Incident, phase: NoticePhase, state: Incident['openedMail']): Promise<Incident | undefined>;
+  /** Answers the incident of the kind that is open already, if there is one: there are never two. */
+  open(profile: string, incident: { kind: string; reason: string; run: string }, now: Date): Promise<Incident>;
+  /** Answers undefined when it was closed before. `mail`: whether anybody is to be told. */
+  close(incident: Incident, now: Date, mail: 'waiting' | 'none'): Promise<Incident | undefined>;
+  /** Moves a mail on; undefined when it is not in the state `from`, because somebody else did. */
+  markMail(incident: Incident, phase: NoticePhase, from: MailState, to: MailState): Promise<Incident | undefined>;
   remove(profile: string): Promise<void>;
 }
 
 export function incidents(table: Table): Incidents {
-  const rowKey = ({ kind, openedAt }: Pick<Incident, 'kind' | 'openedAt'>): string => key(kind, openedAt);
-  const list = async (profile: string): Promise<Incident[]> => (await allRows(table, key(profile))).map(fromRow);
-  const replace = async (incident: Incident, changes: Partial<Incident>): Promise<Incident | undefined> => {
-    const { etag, ...changed } = { ...incident, ...changes };
-    try {
-      const [written = ''] = await table.commit(key(incident.profile), [
-        { do: 'replace', key: rowKey(incident), cells: toCells(changed), etag },
-      ]);
-      return { ...changed, etag: written };
-    } catch (error) {
-      if (error instanceof ConflictError) return undefined;
-      throw error;
+  const find: Incidents['find'] = async (profile, kind, openedAt) => {
+    const row = await table.get(key(profile), rowKey({ kind, openedAt }));
+    return row && fromRow(row);
+  };
+  /** Changes an incident as it is now, whatever was changed since it was read. */
+  const change = async (
+    { profile, kind, openedAt }: Incident,
+    decide: (incident: Incident) => Partial<Incident> | undefined,
+    beside: Change[] = [],
+  ): Promise<Incident | undefined> => {
+    for (;;) {
+      const incident = await find(profile, kind, openedAt);
+      const changes = incident && decide(incident);
+      if (!changes) return undefined;
+      const { etag, ...changed } = { ...incident, ...changes };
+      const replace: Change = { do: 'replace', key: rowKey(incident), cells: toCells(changed), etag };
+      try {
+        const [written = ''] = await table.commit(key(profile), [replace, ...beside]);
+        return { ...changed, etag: written };
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+      }
     }
   };
   return {
-    list,
-    async find(profile, kind, openedAt) {
-      const row = await table.get(key(profile), rowKey({ kind, openedAt }));
-      return row && fromRow(row);
-    },
+    list: async (profile) => (await allRows(table, key(profile), keysUnder('i'))).map(fromRow),
+    find,
     async open(profile, { kind, reason, run }, now) {
-      const rows = await allRows(table, key(profile), keysUnder(kind));
-      if (rows.map(fromRow).some((incident) => incident.closedAt === '')) return undefined;
-      const fresh = { profile, kind, reason, run, openedAt: now.toISOString(), closedAt: '' };
-      const incident = { ...fresh, openedMail: 'waiting' as const, closedMail: 'waiting' as const };
-      const [etag = ''] = await table.commit(key(profile), [
-        { do: 'insert', key: rowKey(incident), cells: toCells(incident) },
-      ]);
-      return { ...incident, etag };
+      for (let at = now.getTime(); ; at += 1) {
+        const rows = await allRows(table, key(profile), keysUnder('i', kind));
+        const earlier = rows.map(fromRow).find((incident) => incident.closedAt === '');
+        if (earlier) return earlier;
+        const fresh = { profile, kind, reason, run, openedAt: new Date(at).toISOString(), closedAt: '' };
+        const incident = { ...fresh, openedMail: 'waiting' as const, closedMail: 'waiting' as const };
+        try {
+          const [etag = ''] = await table.commit(key(profile), [
+            { do: 'insert', key: rowKey(incident), cells: toCells(incident) },
+            { do: 'insert', key: openKey(kind), cells: { v: schemaVersion } },
+          ]);
+          return { ...incident, etag };
+        } catch (error) {
+          if (!(error instanceof ConflictError)) throw error;
+        }
+      }
     },
-    close: (incident, now) => replace(incident, { closedAt: now.toISOString() }),
-    markMail: (incident, phase, state) =>
-      replace(incident, phase === 'opened' ? { openedMail: state } : { closedMail: state }),
+    close: (incident, now, mail) =>
+      change(
+        incident,
+        ({ closedAt }) => (closedAt === '' ? { closedAt: now.toISOString(), closedMail: mail } : undefined),
+        [{ do: 'delete', key: openKey(incident.kind), etag: '*' }],
+      ),
+    markMail: (incident, phase, from, to) =>
+      change(incident, ({ openedMail, closedMail }) => {
+        if ((phase === 'opened' ? openedMail : closedMail) !== from) return undefined;
+        return phase === 'opened' ? { openedMail: to } : { closedMail: to };
+      }),
     async remove(profile) {
-      for (const incident of await list(profile)) {
-        await table.commit(key(profile), [{ do: 'delete', key: rowKey(incident), etag: '*' }]);
+      for (const row of await allRows(table, key(profile), { select: ['v'] })) {
+        await table.commit(key(profile), [{ do: 'delete', key: row.key, etag: '*' }]);
       }
     },
   };
+}
+
+function rowKey({ kind, openedAt }: Pick<Incident, 'kind' | 'openedAt'>): string {
+  return key('i', kind, openedAt);
+}
+
+/** Stands while an incident of the kind is open, so that of two who open one at the same moment one fails. */
+function openKey(kind: string): string {
+  return key('o', kind);
 }
 
 function toCells(incident: Omit<Incident, 'etag'>): Cells {

@@ -85,6 +85,6 @@ export interface Source {
   folders(mailbox: string): Promise<Folder[]>;
   /** Reads a feed from a position to the end of the round. Throws resync when the position is no longer valid. */
   contacts(request: ReadContacts): AsyncIterable<ContactPage>;
-  /** Sends a mail from a mailbox; accepted, not yet delivered. Never retried here: a second try could send it twice. */
+  /** Sends a mail from a mailbox; accepted, not yet delivered. Tried again only when it was certainly not taken (throttled). */
   sendMail(from: string, mail: Mail): Promise<void>;
 }

@@ -9,6 +9,8 @@ import type { ControlOperation } from './control-operations.ts';
 import { mailboxOperations } from './mailbox-operations.ts';
 import type { SimulatorControl } from './simulator-control.ts';
 
+const operations: readonly ControlOperation[] = [...trafficOperations, ...mailboxOperations];
+
 /** The control over HTTPS, for shells and other processes: JSON in and out, below `/_control`, without sign-in. */
 export class ControlService {
   readonly #control: SimulatorControl;
@@ -16,16 +18,21 @@ export class ControlService {
 
   constructor(control: SimulatorControl) {
     this.#control = control;
-    for (const operation of [...trafficOperations, ...mailboxOperations]) {
+    for (const operation of operations) {
       const methods = this.#operations.get(operation.template);
       if (methods !== undefined) methods.set(operation.method, operation);
       else this.#operations.add(operation.template, new Map([[operation.method, operation]]));
     }
   }
 
-  /** Answers a request whose path begins with `/_control`. */
+  /** Answers a request whose path begins with `/_control`; that path alone lists what there is. */
   async reply(received: Received): Promise<Reply> {
     const path = received.url.replace(/\?.*$/, '').split('/').slice(2).map(decodeURIComponent);
+    if (path.join('') === '' && received.method === 'GET')
+      return jsonReply(
+        200,
+        operations.map(({ method, template }) => `${method} /_control${template}`),
+      );
     const match = this.#operations.match(path);
     const operation = match?.value.get(received.method);
     if (match === undefined || operation === undefined) {

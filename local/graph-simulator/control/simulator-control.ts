@@ -1,112 +1,26 @@
 import type { TenantUser } from '../../tenant/tenant.ts';
-import type { AccessTokens, TokenGrant } from '../entra/access-tokens.ts';
+import type { TokenGrant } from '../entra/access-tokens.ts';
 import type { AppRegistration } from '../entra/app-registration.ts';
-import type { Authority, RegisteredApp } from '../entra/authority.ts';
-import type { World } from '../graph/world.ts';
-import type { OutboxMessage } from '../mail/outbox.ts';
-import type { Fault, FaultHandle } from '../traffic/faults.ts';
-import type { Quirk } from '../traffic/quirks.ts';
-import type { RequestCounts, RequestRecord } from '../traffic/request-log.ts';
-import type { ThrottleLimits } from '../traffic/throttle.ts';
-import type { Traffic } from '../traffic/traffic.ts';
+import type { RegisteredApp } from '../entra/authority.ts';
 import { MailboxEdits } from './mailbox-edits.ts';
 import type { ContactEdit, ContactSight, FolderSight } from './mailbox-edits.ts';
-
-/** What the control steers. */
-export interface SimulatorParts {
-  world: World;
-  authority: Authority;
-  tokens: AccessTokens;
-  traffic: Traffic;
-  violations: string[];
-}
+import { TrafficControl } from './traffic-control.ts';
+import type { SimulatorParts } from './traffic-control.ts';
 
 /**
  * Steers a simulator from the same process; `/_control/...` offers the same to other processes. A mailbox or user is
  * named by user principal name or object id.
  */
-export class SimulatorControl {
-  readonly #parts: SimulatorParts;
+export class SimulatorControl extends TrafficControl {
   readonly #edits: MailboxEdits;
 
   constructor(parts: SimulatorParts) {
-    this.#parts = parts;
+    super(parts);
     this.#edits = new MailboxEdits(parts.world);
   }
 
-  addFault(fault: Fault): FaultHandle {
-    return this.#parts.traffic.faults.add(fault);
-  }
-
-  clearFaults(): void {
-    this.#parts.traffic.faults.clear();
-  }
-
-  /** The faults in force with how often they matched and fired. */
-  get faults(): readonly { id: number; fault: Fault; matched: number; fired: number }[] {
-    return this.#parts.traffic.faults.list();
-  }
-
-  setQuirk(quirk: Quirk, on = true): void {
-    this.#parts.world.quirks.set(quirk, on);
-  }
-
-  clearQuirks(): void {
-    this.#parts.world.quirks.clear();
-  }
-
-  get quirks(): Quirk[] {
-    return this.#parts.world.quirks.list();
-  }
-
-  /** Milliseconds that every Graph request takes. */
-  setLatency(milliseconds: number): void {
-    this.#parts.traffic.latencyMs = milliseconds;
-  }
-
-  setLimits(limits: Partial<ThrottleLimits>): void {
-    Object.assign(this.#parts.traffic.throttle.limits, limits);
-  }
-
-  /** A snapshot of the counters. */
-  get requests(): RequestCounts {
-    const { traffic, world } = this.#parts;
-    const peaks = [...traffic.throttle.peaks()].map(
-      ([id, peak]) => [world.directory.userPrincipalName(id), peak] as const,
-    );
-    return { ...traffic.requests.counts(), maxConcurrency: Object.fromEntries(peaks) };
-  }
-
-  /** The latest requests, oldest first. */
-  get requestLog(): readonly RequestRecord[] {
-    return this.#parts.traffic.requests.recent();
-  }
-
-  resetRequests(): void {
-    this.#parts.traffic.requests.reset();
-    this.#parts.traffic.throttle.resetPeaks();
-  }
-
-  /** Differences from graph-openapi.json, and mistakes of the simulator itself, as sentences. */
-  get violations(): readonly string[] {
-    return this.#parts.violations;
-  }
-
-  clearViolations(): void {
-    this.#parts.violations.length = 0;
-  }
-
-  /** Mail that was sent, oldest first. */
-  get outbox(): readonly OutboxMessage[] {
-    return this.#parts.world.outbox;
-  }
-
-  clearOutbox(): void {
-    this.#parts.world.outbox.length = 0;
-  }
-
   addApp(app: AppRegistration): void {
-    this.#parts.authority.register(app);
+    this.parts.authority.register(app);
   }
 
   /** Roles of an app: Entra ID puts them into new tokens only. */
@@ -125,12 +39,12 @@ export class SimulatorControl {
 
   /** Graph refuses every access token issued so far. */
   expireTokens(): void {
-    this.#parts.tokens.expireAll();
+    this.parts.tokens.expireAll();
   }
 
   /** A signed token for any API of the tenant, e.g. of a person with roles in Patchbay's own. */
   async issueToken(grant: TokenGrant): Promise<string> {
-    return (await this.#parts.tokens.issue(grant)).token;
+    return (await this.parts.tokens.issue(grant)).token;
   }
 
   /** Delta links given out so far are answered with 410: of one mailbox, or of all. */
@@ -140,12 +54,12 @@ export class SimulatorControl {
 
   /** Takes a user's mailbox away (404) or gives it back; a user without one gets an empty one. */
   setMailboxEnabled(user: string, enabled: boolean): void {
-    this.#parts.world.mailboxes.setEnabled(this.#parts.world.directory.requireUser(user).id, enabled);
+    this.parts.world.mailboxes.setEnabled(this.parts.world.directory.requireUser(user).id, enabled);
   }
 
   /** User principal names of the users with a mailbox. */
   get mailboxes(): string[] {
-    return this.#parts.world.mailboxes.ids().map((id) => this.#parts.world.directory.userPrincipalName(id));
+    return this.parts.world.mailboxes.ids().map((id) => this.parts.world.directory.userPrincipalName(id));
   }
 
   /** How many named extended properties a mailbox may hold. */
@@ -196,24 +110,24 @@ export class SimulatorControl {
   }
 
   addUser(user: TenantUser): void {
-    this.#parts.world.directory.addUser(user);
+    this.parts.world.directory.addUser(user);
   }
 
   patchUser(user: string, changes: Record<string, unknown>): void {
-    this.#parts.world.directory.patchUser(user, changes);
+    this.parts.world.directory.patchUser(user, changes);
   }
 
   deleteUser(user: string): void {
-    this.#parts.world.directory.deleteUser(user);
+    this.parts.world.directory.deleteUser(user);
   }
 
   /** @param members object ids of users and groups */
   setGroupMembers(groupId: string, members: readonly string[]): void {
-    this.#parts.world.directory.requireGroup(groupId).members = [...members];
+    this.parts.world.directory.requireGroup(groupId).members = [...members];
   }
 
   #app(clientId: string): RegisteredApp {
-    const app = this.#parts.authority.app(clientId);
+    const app = this.parts.authority.app(clientId);
     if (app === undefined) throw new Error(`no app registration ${clientId}`);
     return app;
   }

@@ -21,7 +21,7 @@ import type { GraphRequest } from './graph-request.ts';
 import { requireRole, requireScope } from './permissions.ts';
 import type { GraphCall, Route } from './route.ts';
 import { routeTable } from './routes.ts';
-import { findTarget } from './target.ts';
+import { findTarget, isDirectory } from './target.ts';
 import type { Target } from './target.ts';
 import type { World } from './world.ts';
 
@@ -100,7 +100,7 @@ export class GraphService {
     const leave = target.userId === undefined ? undefined : traffic.throttle.enter(caller.clientId, target.userId);
     try {
       await pause((target.isBatch ? 0 : traffic.latencyMs) + (effect?.delayMs ?? 0));
-      if (effect !== undefined && answersInstead(effect)) return faultAnswer(effect);
+      if (effect !== undefined && answersInstead(effect)) return faultAnswer(effect, isDirectory(target));
       return target.isBatch ? await this.#batch(request, caller, ids) : this.#perform(request, target, caller);
     } finally {
       leave?.();

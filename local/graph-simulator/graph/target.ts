@@ -44,6 +44,11 @@ export function findTarget(
   return { ...found, userId, mailboxNames: [userId, directory.userPrincipalName(userId)] };
 }
 
+/** True if the directory answers, and not Exchange. */
+export function isDirectory({ route }: Target): boolean {
+  return typeof route !== 'string' && route.workload === 'directory';
+}
+
 const nothing: Target = {
   route: 'unknown',
   isBatch: false,

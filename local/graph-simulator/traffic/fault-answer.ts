@@ -21,6 +21,14 @@ const usualErrors: Record<number, readonly [code: string, message: string]> = {
   507: ['QuotaExceededException', 'The quota is exceeded.'],
 };
 
+/** The directory has other words for some of them. */
+const usualDirectoryErrors: Record<number, readonly [code: string, message: string]> = {
+  403: ['Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'],
+  404: ['Request_ResourceNotFound', 'Resource does not exist.'],
+  410: ['resyncRequired', 'Resync required. Any differences between items have to be uploaded.'],
+  429: ['TooManyRequests', 'Too many requests.'],
+};
+
 /** True if the effect takes the place of the operation. */
 export function answersInstead(effect: FaultEffect): boolean {
   return (
@@ -28,13 +36,17 @@ export function answersInstead(effect: FaultEffect): boolean {
   );
 }
 
-/** The answer of an effect that takes the place of the operation; Graph's errors are thrown. */
-export function faultAnswer(effect: FaultEffect): GraphAnswer {
+/**
+ * The answer of an effect that takes the place of the operation; Graph's errors are thrown.
+ * @param directory true for an operation of the directory, false for one of Exchange
+ */
+export function faultAnswer(effect: FaultEffect, directory = false): GraphAnswer {
   if (effect.drop === 'before') return { status: 200, headers: {}, drop: 'unanswered' };
   if (effect.html !== undefined) return { status: effect.status ?? 502, headers: {}, html: effect.html };
   const status = effect.status ?? 200;
   if (effect.body !== undefined || status < 400) return { status, headers: {}, body: effect.body };
-  const [code, message] = usualErrors[status] ?? ['UnknownError', ''];
+  const usual = (directory ? usualDirectoryErrors[status] : undefined) ?? usualErrors[status];
+  const [code, message] = usual ?? ['UnknownError', ''];
   // Only a 429 brings a Retry-After of its own: a 503 may, a 504 usually does not (graph.md, section 6).
   const headers: Record<string, string> = status === 429 ? { 'Retry-After': '1' } : {};
   throw new GraphError(status, effect.code ?? code, effect.message ?? message, headers);

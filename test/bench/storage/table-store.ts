@@ -28,6 +28,8 @@ export class Partition {
   readonly #rows = new Map<string, StoredRow>();
   #keys: string[] = [];
   #sorted = true;
+  /** Keys that still stand among the others although their rows are gone. */
+  readonly #gone = new Set<string>();
   #versions = 0;
 
   get(key: string): StoredRow | undefined {
@@ -65,10 +67,10 @@ export class Partition {
     const old = this.#rows.get(key);
     if (method === 'DELETE') {
       this.#rows.delete(key);
-      this.#keys = this.#keys.filter((each) => each !== key);
+      this.#gone.add(key);
       return '';
     }
-    if (!old) {
+    if (!old && !this.#gone.delete(key)) {
       this.#keys.push(key);
       this.#sorted = false;
     }
@@ -80,6 +82,8 @@ export class Partition {
 
   /** New keys stand behind the sorted ones, which the sort makes use of. */
   #sort(): void {
+    if (this.#gone.size > 0) this.#keys = this.#keys.filter((key) => !this.#gone.has(key));
+    this.#gone.clear();
     if (!this.#sorted) this.#keys.sort();
     this.#sorted = true;
   }

@@ -147,7 +147,6 @@ describe('a batch', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(simulator.control.requests.maxConcurrency).toEqual({ [ANNA]: 4, [OFFICE]: 4 });
     expect(duration).toBeGreaterThan(85);
-    expect(duration).toBeLessThan(600);
   });
 
   it('is throttled by another batch in the same mailbox', async () => {

@@ -148,6 +148,11 @@ describe('the control over HTTPS', () => {
     await control('PATCH', '/limits', { concurrentPerMailbox: 4, latencyMs: 0 });
   });
 
+  it('lists its operations', async () => {
+    const { json } = await control('GET', '');
+    expect(json).toContain('POST /_control/mailboxes/{mailbox}/empty');
+  });
+
   it('explains what it does not take', async () => {
     expect((await control('GET', '/nonsense')).status).toBe(404);
     expect((await control('POST', '/quirks', { quirk: 'nonsense' })).status).toBe(400);

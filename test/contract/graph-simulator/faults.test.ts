@@ -80,6 +80,11 @@ describe('effects', () => {
     expect(answer.headers['request-id']).toBeDefined();
   });
 
+  it('have the words of the directory there', async () => {
+    set().simulator.control.addFault({ match: {}, effect: { status: 429 } });
+    expect(refusal(await set().client.get('/users'))).toBe('429 TooManyRequests');
+  });
+
   it('choose code, message and headers', async () => {
     const { client, simulator } = set();
     const effect = { status: 403, code: 'ErrorQuotaExceeded', message: 'full', headers: { 'Retry-After': '30' } };

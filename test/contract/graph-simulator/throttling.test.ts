@@ -24,7 +24,7 @@ async function rush(client: Client, mailboxes: readonly string[]): Promise<numbe
 describe('requests at a time', () => {
   it('are four per app and mailbox; the fifth gets 429 with Retry-After 1', async () => {
     const { client, simulator } = set();
-    simulator.control.setLatency(50);
+    simulator.control.setLatency(250);
     await client.token();
     const answers = await Promise.all(Array.from({ length: 6 }, () => client.get(`/users/${ANNA}/contacts?$top=1`)));
     const refused = answers.filter(({ status }) => status === 429);
@@ -37,14 +37,14 @@ describe('requests at a time', () => {
 
   it('are counted for each mailbox by itself', async () => {
     const { client, simulator } = set();
-    simulator.control.setLatency(50);
+    simulator.control.setLatency(250);
     const mailboxes = [ANNA, ANNA, ANNA, ANNA, BOB, BOB, BOB, BOB, OFFICE];
     expect(new Set(await rush(client, mailboxes))).toEqual(new Set([200]));
   });
 
   it('can be limited per app as well', async () => {
     const { client, simulator } = set();
-    simulator.control.setLatency(50);
+    simulator.control.setLatency(250);
     simulator.control.setLimits({ concurrentPerApp: 4 });
     expect(await rush(client, [ANNA, ANNA, BOB, BOB, OFFICE, OFFICE])).toEqual([200, 200, 200, 200, 429, 429]);
   });

@@ -1,47 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MessageQueue } from '../../../local/host/queues/message-queue.ts';
 import { startAzurite, type Azurite } from './fixture/azurite.ts';
 import { writeApp, type TestApp } from './fixture/app.ts';
 import { startMain, type HostProcess } from './fixture/process.ts';
+import { base64, seenOf, seenSource, waitForSeen } from './fixture/seen.ts';
 import { waitFor } from './fixture/wait.ts';
 
-const source = `
-const connection = 'AzureWebJobsStorage';
-const seen = (queue) => (message, context) => {
-  context.log(JSON.stringify({ queue, type: typeof message, message, metadata: context.triggerMetadata }));
-};
+const source = `${seenSource}
 app.storageQueue('plain', { queueName: 'Plain', connection, handler: seen('plain') });
 app.storageQueue('named', { queueName: '%QUEUE%-1', connection: 'Work', handler: seen('named') });
 app.storageQueue('binary', { queueName: 'binary', connection, dataType: 'binary', handler: seen('binary') });
 app.storageQueue('crashed', { queueName: 'crashed', connection, handler: seen('crashed') });
-app.storageQueue('missing', { queueName: 'missing', connection, handler: seen('missing') });
 app.storageQueue('failing', { queueName: 'failing', connection, handler: (message, context) => {
-  seen('failing')({ at: Date.now(), message }, context);
+  seen('failing')(message, context);
   throw new Error('no luck');
 } });
 app.storageQueue('failingPoison', { queueName: 'failing2-poison', connection, handler: (message, context) => {
   seen('failing2-poison')(message, context);
   throw new Error('no luck');
-} });
-let arrived = 0, running = 0, most = 0;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-app.storageQueue('parallel', { queueName: 'parallel', connection, handler: async (message, context) => {
-  const index = (arrived += 1);
-  running += 1;
-  most = Math.max(most, running);
-  // Each pause is long enough for messages to be fetched too early, if the host did that.
-  if (index === 1) {
-    while (most < 4) await pause(10);
-  } else if (index === 2) {
-    while (most < 4) await pause(10);
-    await pause(400);
-    context.log(JSON.stringify({ queue: 'aboveThreshold', most }));
-  } else {
-    while (most < 6) await pause(10);
-    await pause(400);
-  }
-  running -= 1;
-  context.log(JSON.stringify({ queue: 'parallel', most }));
 } });
 `;
 
@@ -59,11 +34,8 @@ let host: HostProcess;
 
 beforeAll(async () => {
   [azurite, app] = await Promise.all([startAzurite(), writeApp({ source, hostJson: { extensions: { queues } } })]);
-  for (const name of ['plain', 'jobs-1', 'binary', 'failing', 'failing2-poison', 'parallel'])
-    await azurite.queue(name).create();
+  for (const name of ['plain', 'jobs-1', 'binary', 'failing', 'failing2-poison']) await azurite.queue(name).create();
   await crashOften('crashed');
-  // Sent before the host starts, so that its first fetch is a full one.
-  for (let sent = 0; sent < 12; sent += 1) await azurite.queue('parallel').sendMessage(base64(String(sent)));
   const env = {
     AzureWebJobsStorage: azurite.connectionString,
     AzureWebJobsWork: azurite.connectionString,
@@ -86,32 +58,6 @@ async function crashOften(name: string): Promise<void> {
     const [item] = (await queue.receiveMessages()).receivedMessageItems;
     await queue.updateMessage(item!.messageId, item!.popReceipt, undefined, 0);
   }
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
-}
-
-interface Seen {
-  queue: string;
-  type: string;
-  message: unknown;
-  metadata: Record<string, unknown>;
-}
-
-function isSeen(value: unknown): value is Seen {
-  return typeof value === 'object' && value !== null && 'queue' in value;
-}
-
-function seen(queue: string): Seen[] {
-  return host
-    .logged()
-    .filter(isSeen)
-    .filter((line) => line.queue === queue);
-}
-
-function waitForSeen(queue: string, count = 1): Promise<Seen[]> {
-  return waitFor(`${count} messages of ${queue}`, () => seen(queue).length >= count && seen(queue));
 }
 
 /** Waits for a message in the poison queue of `name`. */
@@ -138,15 +84,15 @@ describe('a message', () => {
     ['plain text', 'string', 'plain text'],
     ['', 'string', ''],
   ])('%j arrives as %s', async (text, type, message) => {
-    const before = seen('plain').length;
+    const before = seenOf(host, 'plain').length;
     await azurite.queue('plain').sendMessage(base64(text));
-    const lines = await waitForSeen('plain', before + 1);
+    const lines = await waitForSeen(host, 'plain', before + 1);
     expect(lines.at(-1)).toMatchObject({ type, message });
   });
 
   it('carries metadata and is deleted afterwards', async () => {
     const sent = await azurite.queue('jobs-1').sendMessage(base64('{"v":1}'), { messageTimeToLive: -1 });
-    const [line] = await waitForSeen('named');
+    const [line] = await waitForSeen(host, 'named');
     const date = (value: Date) => value.toISOString().replace('.000Z', '+00:00');
     expect(line!.metadata).toEqual({
       queueTrigger: { v: 1 },
@@ -165,10 +111,10 @@ describe('a message', () => {
   });
 
   it('overrides its metadata with members of the same name, whatever their case', async () => {
-    const before = seen('plain').length;
+    const before = seenOf(host, 'plain').length;
     const body = { id: 'mine', DEQUEUECOUNT: 7, flag: true, gone: null, list: [1], nested: { Deep: 1 } };
     await azurite.queue('plain').sendMessage(base64(JSON.stringify(body)));
-    const { metadata } = (await waitForSeen('plain', before + 1)).at(-1)!;
+    const { metadata } = (await waitForSeen(host, 'plain', before + 1)).at(-1)!;
     expect(metadata).toMatchObject({ id: 'mine', dequeueCount: 7, flag: 'True', nested: { deep: 1 } });
     expect(Object.keys(metadata)).not.toEqual(expect.arrayContaining(['DEQUEUECOUNT']));
     expect(metadata).not.toHaveProperty('gone');
@@ -177,7 +123,7 @@ describe('a message', () => {
 
   it('arrives as bytes where the function wants that', async () => {
     await azurite.queue('binary').sendMessage(Buffer.from([0xff, 0]).toString('base64'));
-    const [line] = await waitForSeen('binary');
+    const [line] = await waitForSeen(host, 'binary');
     expect(line!.message).toEqual({ type: 'Buffer', data: [0xff, 0] });
     expect(line!.metadata).not.toHaveProperty('queueTrigger');
   });
@@ -191,9 +137,10 @@ describe('a message that cannot be handled', () => {
     expect(poison.messageText).toBe(text);
     expect(poison.messageId).not.toBe(sent.messageId);
     expect(poison.expiresOn.getTime() - poison.insertedOn.getTime()).toBe(7 * 24 * 60 * 60 * 1000);
-    const tries = seen('failing').map((line) => ({ ...line, message: line.message as { at: number } }));
-    expect(tries.map((line) => line.metadata.dequeueCount)).toEqual([1, 2]);
-    expect(tries[1]!.message.at - tries[0]!.message.at).toBeGreaterThan(900);
+    const [first, second] = seenOf(host, 'failing');
+    expect([first!.metadata.dequeueCount, second!.metadata.dequeueCount]).toEqual([1, 2]);
+    expect(second!.at! - first!.at!).toBeGreaterThan(900);
+    expect(seenOf(host, 'failing')).toHaveLength(2);
     expect(host.all('queue.poisoned').filter((line) => line.function === 'failing')).toEqual([
       expect.objectContaining({ dequeueCount: 2 }),
     ]);
@@ -201,17 +148,17 @@ describe('a message that cannot be handled', () => {
   });
 
   it('is moved to the poison queue unseen when it is not base64', async () => {
-    const before = seen('plain').length;
+    const before = seenOf(host, 'plain').length;
     await azurite.queue('plain').sendMessage('{"not":"base64"}');
     expect((await poisonOf('plain')).messageText).toBe('{"not":"base64"}');
-    expect(seen('plain')).toHaveLength(before);
+    expect(seenOf(host, 'plain')).toHaveLength(before);
     expect(host.find('queue.undecodable')?.message).toContain('Message decoding has failed');
     expect(await count('plain')).toBe(0);
   });
 
   it('is moved to the poison queue unseen when it was received too often', async () => {
     expect((await poisonOf('crashed')).messageText).toBe(base64('crasher'));
-    expect(seen('crashed')).toEqual([]);
+    expect(seenOf(host, 'crashed')).toEqual([]);
   });
 
   it('counts as failed when it is not text', async () => {
@@ -223,50 +170,9 @@ describe('a message that cannot be handled', () => {
   it('stays hidden where there is no poison queue', async () => {
     await azurite.queue('failing2-poison').sendMessage(base64('x'));
     await waitFor('the end of the invocation', () => host.find('queue.leftHidden'));
-    expect(seen('failing2-poison')).toHaveLength(1);
+    expect(seenOf(host, 'failing2-poison')).toHaveLength(1);
     expect(await count('failing2-poison')).toBe(1);
     expect((await azurite.queue('failing2-poison').receiveMessages()).receivedMessageItems).toEqual([]);
     expect(await azurite.queue('failing2-poison-poison').exists()).toBe(false);
-  });
-});
-
-describe('the listener', () => {
-  it('takes a queue that does not exist for an empty one', async () => {
-    expect(host.find('queue.unreachable')).toBeUndefined();
-    await azurite.queue('missing').create();
-    await azurite.queue('missing').sendMessage(base64('at last'));
-    expect((await waitForSeen('missing'))[0]!.message).toBe('at last');
-  });
-
-  it('takes a queue that has been deleted for an empty one too', async () => {
-    await azurite.queue('deleted').create();
-    const queue = new MessageQueue(azurite.connectionString, 'deleted');
-    expect(await queue.receive(1, 30)).toEqual([]);
-    await azurite.queue('deleted').delete();
-    expect(await queue.receive(1, 30)).toEqual([]);
-    await azurite.queue('deleted').create();
-    await azurite.queue('deleted').sendMessage(base64('again'));
-    expect(await queue.receive(1, 30)).toMatchObject([{ messageText: base64('again') }]);
-  });
-
-  it('runs batchSize + newBatchThreshold at a time, and no more', async () => {
-    await waitForSeen('parallel', 12);
-    // Three in flight are above the threshold: nothing was fetched until a second one had ended.
-    expect(seen('aboveThreshold')).toEqual([{ queue: 'aboveThreshold', most: 4 }]);
-    expect(seen('parallel').at(-1)).toMatchObject({ most: 6 });
-  });
-
-  it('runs a function by hand', async () => {
-    const before = seen('plain').length;
-    const response = await fetch(`${host.url}/admin/functions/Plain`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ input: '{"by":"hand"}' }),
-    });
-    expect(response.status).toBe(202);
-    const line = (await waitForSeen('plain', before + 1)).at(-1)!;
-    expect(line.message).toEqual({ by: 'hand' });
-    expect(line.metadata).toMatchObject({ dequeueCount: 0, by: 'hand' });
-    expect(line.metadata).not.toHaveProperty('id');
   });
 });

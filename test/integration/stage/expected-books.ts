@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { Client } from '../../contract/graph-simulator/harness.ts';
-import type { GraphSimulator } from '../../../local/graph-simulator/simulator.ts';
+import type { RawGraph } from './raw-graph.ts';
 import { entriesOf } from './runs.ts';
 import type { Stage } from './stage.ts';
 
@@ -34,28 +33,20 @@ const fax = encodeURIComponent("singleValueExtendedProperties($filter=id eq 'Str
 
 type PlainRecord = Record<string, string>;
 
-/** Reads Graph by itself, with requests and rules that have nothing to do with the product's, and says what a book must hold. */
+/** What books must hold, read from Graph by requests and rules that have nothing to do with the product's. */
 export class ExpectedBooks {
-  readonly #client: Client;
-  readonly #secret: string;
+  readonly #graph: RawGraph;
 
-  constructor(simulator: GraphSimulator, secret: string) {
-    this.#client = new Client(simulator);
-    this.#secret = secret;
-  }
-
-  async close(): Promise<void> {
-    await this.#client.close();
+  constructor(graph: RawGraph) {
+    this.#graph = graph;
   }
 
   /** The records of a mailbox: every contact of every folder. */
   async mailbox(mailbox: string, account = ''): Promise<PlainRecord[]> {
-    const headers = await this.#headers();
-    const folders = await this.#below(`/users/${mailbox}/contactFolders`);
-    const paths = ['contacts', ...folders.map((id) => `contactFolders/${id}/contacts`)];
+    const folders = await this.#foldersIn(mailbox, 'contactFolders');
     const records: PlainRecord[] = [];
-    for (const path of paths) {
-      const { items } = await this.#client.pages(`/users/${mailbox}/${path}?$top=50&$expand=${fax}`, headers);
+    for (const path of ['contacts', ...folders.map((id) => `contactFolders/${id}/contacts`)]) {
+      const items = await this.#graph.all(`/users/${mailbox}/${path}?$top=50&$expand=${fax}`);
       records.push(...items.map((item) => fromContact(contactItem.parse(item), account)));
     }
     return records;
@@ -63,23 +54,17 @@ export class ExpectedBooks {
 
   /** The records of the directory: its enabled members and its organisation contacts. */
   async directory(): Promise<PlainRecord[]> {
-    const headers = await this.#headers();
-    const select = 'id,displayName,givenName,surname,companyName,mail,mobilePhone,businessPhones,accountEnabled,userType';
-    const users = (await this.#client.pages(`/users?$select=${select},faxNumber`, headers)).items;
-    const members = users.map((item) => person.parse(item)).filter((one) => one.accountEnabled && one.userType === 'Member');
-    const contacts = (await this.#client.pages('/contacts', headers)).items.map((item) => person.parse(item));
+    const select = 'displayName,givenName,surname,companyName,mail,mobilePhone,businessPhones,accountEnabled,userType';
+    const users = (await this.#graph.all(`/users?$select=id,${select},faxNumber`)).map((item) => person.parse(item));
+    const members = users.filter((one) => one.accountEnabled === true && one.userType === 'Member');
+    const contacts = (await this.#graph.all('/contacts')).map((item) => person.parse(item));
     return [...members, ...contacts].map(fromPerson);
   }
 
-  async #below(path: string): Promise<string[]> {
-    const { items } = await this.#client.pages(path, await this.#headers());
-    const below = await Promise.all(items.map(({ id }) => this.#below(`${path}/${id}/childFolders`)));
-    return [...items.map(({ id }) => id), ...below.flat()];
-  }
-
-  async #headers(): Promise<Record<string, string>> {
-    const token = await this.#client.freshToken({ client_secret: this.#secret });
-    return { authorization: `Bearer ${token}`, prefer: 'IdType="ImmutableId"' };
+  async #foldersIn(mailbox: string, path: string): Promise<string[]> {
+    const folders = (await this.#graph.all(`/users/${mailbox}/${path}`)).map(({ id }) => id);
+    const below = await Promise.all(folders.map((id) => this.#foldersIn(mailbox, `contactFolders/${id}/childFolders`)));
+    return [...folders, ...below.flat()];
   }
 }
 

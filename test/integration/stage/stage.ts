@@ -8,7 +8,9 @@ import type { Tenant } from '../../../local/tenant/tenant.ts';
 import { OPENAPI_PATH } from '../../contract/graph-simulator/harness.ts';
 import { Wire, type Api } from './api.ts';
 import { makeAppFolder, startHost, type Host } from './host.ts';
+import { ExpectedBooks } from './expected-books.ts';
 import { leaksIn, type Canary } from './leaks.ts';
+import { auditorApp, RawGraph } from './raw-graph.ts';
 import { allStoredRows } from './rows.ts';
 import { startStorageTap, type StorageTap } from './storage-tap.ts';
 
@@ -34,6 +36,8 @@ export interface Stage {
   clientSecret: string;
   /** Every line that a host wrote. */
   lines: string[];
+  /** What the books must hold, by raw requests to Graph. */
+  expected: ExpectedBooks;
   /** Texts that must not be anywhere at the end. */
   secrets: Canary[];
   /** The API for whoever has this key. */
@@ -69,7 +73,7 @@ async function setStage(options: StageOptions): Promise<{ stage: Stage; close():
   const app = { ...demoApp(tenant.id), secrets: [{ value: clientSecret }] };
   const [azurite, simulator, folder] = await Promise.all([
     startAzurite(),
-    startGraphSimulator({ tenant, pageSizes, apps: [app, ...apps], openapiPath: OPENAPI_PATH }),
+    startGraphSimulator({ tenant, pageSizes, apps: [app, auditorApp, ...apps], openapiPath: OPENAPI_PATH }),
     makeAppFolder(),
   ]);
   const tap = await startStorageTap(azurite.connectionString);
@@ -90,12 +94,14 @@ async function setStage(options: StageOptions): Promise<{ stage: Stage; close():
   let host = await start(0);
   const wire = new Wire(() => host.url);
   const withKey = (key: string): Api => wire.caller({ 'x-api-key': key });
+  const graph = new RawGraph(simulator);
   const stage: Stage = {
     ...{ azurite, simulator, tap, wire, clientSecret, lines, withKey },
     get host() {
       return host;
     },
     admin: withKey('local-admin'),
+    expected: new ExpectedBooks(graph),
     secrets: [
       { name: 'the client secret', text: clientSecret },
       { name: 'the sealing key', text: sealingKey },
@@ -109,7 +115,7 @@ async function setStage(options: StageOptions): Promise<{ stage: Stage; close():
   const close = async (): Promise<void> => {
     await wire.close();
     await host.kill();
-    await Promise.all([tap.close(), azurite.stop(), simulator.close(), folder.remove()]);
+    await Promise.all([graph.close(), tap.close(), azurite.stop(), simulator.close(), folder.remove()]);
   };
   return { stage, close };
 }

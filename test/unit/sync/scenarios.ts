@@ -31,16 +31,16 @@ function unread(model: ModelOptions, jobs: BenchJob[] = [onlyJob]): Bench {
 
 /** A day of work in a mailbox: everything that people do to contacts, none of it enough for the deletion guard. */
 function workDay({ world }: Bench, mailbox: string): void {
-  fill(world, mailbox, 'default', 100, 140);
-  for (let n = 0; n < 10; n += 1) world.put(mailbox, 'default', contactId(n), cardOf(n, { name: `Renamed ${n}` }));
-  for (let n = 10; n < 20; n += 1) world.put(mailbox, 'default', contactId(n), cardOf(n, { phone: `+49 30 555${n}` }));
-  for (let n = 20; n < 24; n += 1) world.put(mailbox, 'default', contactId(n), { name: 'No number any more' });
+  fill(world, mailbox, 'default', 100, 136);
+  for (let n = 0; n < 6; n += 1) world.put(mailbox, 'default', contactId(n), cardOf(n, { name: `Renamed ${n}` }));
+  for (let n = 10; n < 16; n += 1) world.put(mailbox, 'default', contactId(n), cardOf(n, { phone: `+49 30 555${n}` }));
+  for (let n = 20; n < 22; n += 1) world.put(mailbox, 'default', contactId(n), { name: 'No number any more' });
   for (let n = 24; n < 28; n += 1) world.remove(mailbox, 'default', contactId(n));
-  for (let n = 28; n < 32; n += 1) world.remove(mailbox, 'default', contactId(n));
-  for (let n = 28; n < 32; n += 1) world.put(mailbox, 'default', contactId(n), cardOf(n));
+  for (let n = 28; n < 30; n += 1) world.remove(mailbox, 'default', contactId(n));
+  for (let n = 28; n < 30; n += 1) world.put(mailbox, 'default', contactId(n), cardOf(n));
   for (let n = 32; n < 36; n += 1) world.move(mailbox, 'default', 'f1', contactId(n));
   for (let n = 60; n < 64; n += 1) world.move(mailbox, 'f1', 'default', contactId(n));
-  for (let n = 36; n < 40; n += 1) world.touch(mailbox, 'default', contactId(n));
+  for (let n = 36; n < 38; n += 1) world.touch(mailbox, 'default', contactId(n));
 }
 
 const edited = async (model: ModelOptions): Promise<Bench> => {
@@ -151,3 +151,9 @@ export const scenarios: Scenario[] = [
     },
   },
 ];
+
+export function scenarioNamed(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (!found) throw new Error(`There is no scenario ${name}.`);
+  return found;
+}

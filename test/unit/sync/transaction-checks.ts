@@ -71,15 +71,17 @@ function isGone(state: Bench, feed: string, id: string): boolean {
   return true;
 }
 
-const contents = new Map<string, string>();
+const contents = new WeakMap<Contact, Map<string, string>>();
 
 /** The content of the entry that a contact becomes; empty when it becomes none. */
 function contentOfContact(projection: Projection, contact: Contact, account: string | undefined): string {
-  const name = JSON.stringify([projection.version, account, contact.categories, contact.values]);
-  const found = contents.get(name);
+  const known = contents.get(contact) ?? new Map<string, string>();
+  contents.set(contact, known);
+  const name = `${projection.version} ${account ?? ''}`;
+  const found = known.get(name);
   if (found !== undefined) return found;
   const entry = projection.project(contact, 'feed', account);
   const content = typeof entry === 'string' ? '' : contentOf(prepareEntry(entry).rows[0]?.cells ?? {});
-  contents.set(name, content);
+  known.set(name, content);
   return content;
 }

@@ -1,10 +1,14 @@
-/** The candidate that a mistyped name most likely meant: at most two edits away, or the same but for case and separators. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
+/**
+ * The candidate that a mistyped name most likely meant: at most two edits away (a few more in long names), the same but for case
+ * and separators, or the name without a prefix such as `PhoneNumbers_`. Undefined when none is close.
+ */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > 60) return undefined;
   const plain = plainOf(name);
-  const most = name.length < 5 ? 1 : 2;
+  const most = name.length < 5 ? 1 : Math.max(2, Math.floor(name.length / 8));
   let best: { candidate: string; edits: number } | undefined;
   for (const candidate of candidates) {
+    if (plain.length > 3 && candidate.toLowerCase().endsWith(`_${plain}`)) return candidate;
     const edits = plainOf(candidate) === plain ? 0 : editsBetween(name, candidate);
     if (edits <= most && (best === undefined || edits < best.edits)) best = { candidate, edits };
   }

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { runSchema, type Run } from '../../../shared/runs/run.ts';
+import { costSchema, type Cost } from '../measured.ts';
+import { startChild } from '../processes/child.ts';
+import { readDoneSchema, type Read, type ReadDone } from './messages.ts';
+import type { Fakes } from './services.ts';
+
+/** The product as the bench steers it: its code runs in a process of its own. */
+export interface Product {
+  /** Runs the jobs of some mailboxes, without a run around them. */
+  read(read: Read): Promise<ReadDone>;
+  /** Stores a profile with its accounts. */
+  setUp(profile: {
+    profile: string;
+    accounts: { id: string; email: string }[];
+    shared?: { mailbox: string; folder?: string }[];
+  }): Promise<void>;
+  /** Starts the run that is due and plans it. */
+  plan(profile: string): Promise<{ run: string; cost: Cost }>;
+  /** Works on messages of the job queue, as the host does. */
+  work(messages: readonly unknown[], atOnce: number): Promise<Cost>;
+  run(profile: string, run: string): Promise<Run>;
+  /** In kilobytes. */
+  peakMemory(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function startProduct(fakes: Fakes): Promise<Product> {
+  const child = startChild('product/process.ts');
+  await child.call('connect', z.unknown(), fakes);
+  return {
+    read: (read) => child.call('read', readDoneSchema, read),
+    async setUp({ shared = [], ...profile }) {
+      await child.call('setUp', z.unknown(), { ...profile, shared });
+    },
+    plan: (profile) => child.call('plan', z.object({ run: z.string(), cost: costSchema }), profile),
+    work: (messages, atOnce) => child.call('work', costSchema, { messages, atOnce }),
+    run: (profile, run) => child.call('run', runSchema, { profile, run }),
+    peakMemory: () => child.call('peakMemory', z.number()),
+    stop: () => child.stop(),
+  };
+}

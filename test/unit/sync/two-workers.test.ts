@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TakenOverError } from '../../../shared/sync/book-writer.ts';
+import type { Bench, RunOptions, RunResult } from './bench.ts';
+import { expectConverged } from './book-checks.ts';
+import { cardOf, contactId, fill } from './mailbox-world.ts';
+import { scenarioNamed, scenarios } from './scenarios.ts';
+
+/** Starts a run that waits at its nth call or request until `goOn`; `reached` tells when it is there (or has ended before). */
+function pausedRun(state: Bench, at: number, options: RunOptions | undefined) {
+  let steps = 0;
+  let goOn = (): void => undefined;
+  let reachedIt = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  const reached = new Promise<void>((resolve) => (reachedIt = resolve));
+  const step = async (): Promise<void> => {
+    steps += 1;
+    if (steps !== at) return;
+    reachedIt();
+    await gate;
+  };
+  const result = state.run({ ...options, beforeCall: step, beforeRequest: step });
+  void result.then(reachedIt);
+  return { reached, goOn, result, steps: () => steps };
+}
+
+function expectWonOrTakenOver({ error }: RunResult): void {
+  if (error !== undefined) expect(error).toBeInstanceOf(TakenOverError);
+}
+
+/** What users do while both workers are at it. */
+function editMeanwhile({ world }: Bench): void {
+  world.put('m1', 'default', contactId(0), cardOf(0, { name: 'Changed meanwhile', phone: '+49 89 77001' }));
+  world.remove('m1', 'default', contactId(1));
+  fill(world, 'm1', 'default', 900, 903);
+}
+
+describe.each(scenarios)('a worker that sleeps during $name', (scenario) => {
+  it.each([false, true])('writes nothing after another one was faster (edits meanwhile: %s)', async (edits) => {
+    const start = await scenario.start();
+    const whole = pausedRun(await start.fork(), -1, scenario.run);
+    await whole.result;
+    for (let at = 1; at <= whole.steps(); at += whole.steps() > 40 ? 3 : 1) {
+      const state = await start.fork();
+      const slow = pausedRun(state, at, scenario.run);
+      await slow.reached;
+      if (edits) editMeanwhile(state);
+      const fast = await state.run(scenario.run);
+      expect(fast.error).toBeUndefined();
+      slow.goOn();
+      expectWonOrTakenOver(await slow.result);
+      await expectConverged(state);
+    }
+  });
+});
+
+describe.each(['a first read in two passes', 'a change read of small pages', 'another mapping', 'a released deletion'])(
+  'two workers in any interleaving of %s',
+  (name) => {
+    it('one wins, and the other stops without leaving anything wrong', async () => {
+      const scenario = scenarioNamed(name);
+      const start = await scenario.start();
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, edits) => {
+          const state = await start.fork();
+          const waiting = (): Promise<void> => scheduler.schedule(Promise.resolve());
+          const options: RunOptions = { ...scenario.run, beforeCall: waiting, beforeRequest: waiting };
+          const workers = [state.run(options), state.run(options)];
+          if (edits) void scheduler.schedule(Promise.resolve()).then(() => editMeanwhile(state));
+          const results = await scheduler.waitFor(Promise.all(workers));
+          results.forEach(expectWonOrTakenOver);
+          if (!edits) expect(results.some(({ error }) => error === undefined)).toBe(true);
+          const last = await state.run(scenario.run);
+          expect(last.error).toBeUndefined();
+          await expectConverged(state);
+        }),
+        { numRuns: 25 },
+      );
+    });
+  },
+);
+
+describe('two jobs in one book at once', () => {
+  it('do not disturb each other in any interleaving', async () => {
+    const start = await scenarioNamed('two jobs in one book').start();
+    fill(start.world, 'm2', 'f1', 300, 330);
+    for (let n = 3; n < 9; n += 1) start.world.remove('m2', 'default', contactId(n));
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const state = await start.fork();
+        const waiting = (): Promise<void> => scheduler.schedule(Promise.resolve());
+        const runs = state.jobs.map((job) => state.run({ job, beforeCall: waiting, beforeRequest: waiting }));
+        for (const { error } of await scheduler.waitFor(Promise.all(runs))) expect(error).toBeUndefined();
+        await expectConverged(state);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

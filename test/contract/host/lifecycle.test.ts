@@ -61,9 +61,9 @@ app.http('endless', { handler: () => { say('running'); return new Promise(() => 
     const host = await start({ source });
     const half = await halfRequest(host.url);
     const answer = fetch(`${host.url}/api/slow`);
-    await waitFor('the handler', () => host.find('app.console'));
+    await host.line('app.console');
     host.signal(signal);
-    await waitFor('the stop', () => host.find('host.stopping'));
+    await host.line('host.stopping');
     await expect(fetch(`${host.url}/api/slow`)).rejects.toThrow();
     expect(await half.finish()).toMatch(/^HTTP\/1\.1 503 /);
     expect(await (await answer).text()).toBe('answered');
@@ -75,10 +75,10 @@ app.http('endless', { handler: () => { say('running'); return new Promise(() => 
     const host = await start({ source });
     const caller = new AbortController();
     const answer = fetch(`${host.url}/api/slow`, { signal: caller.signal });
-    await waitFor('the handler', () => host.find('app.console'));
+    await host.line('app.console');
     caller.abort();
     await expect(answer).rejects.toThrow();
-    await waitFor('the end of the handler', () => host.find('function.executed'));
+    await host.line('function.executed');
     expect(await host.stop()).toBe(0);
     expect(host.find('host.notDrained')).toBeUndefined();
   });
@@ -106,8 +106,8 @@ describe('functionTimeout', () => {
     const began = Date.now();
     expect((await fetch(`${host.url}/api/endless`)).status).toBe(500);
     expect(Date.now() - began).toBeGreaterThanOrEqual(990);
-    expect(host.find('function.timedOut')).toMatchObject({ level: 'critical', function: 'endless' });
-    expect(host.find('function.executed')).toMatchObject({ succeeded: false });
+    expect(await host.line('function.timedOut')).toMatchObject({ level: 'critical', function: 'endless' });
+    expect(await host.line('function.executed')).toMatchObject({ succeeded: false });
   });
 });
 
@@ -145,7 +145,7 @@ describe('the app', () => {
     const source = `app.http('late', { handler: () => app.http('more', { handler: () => ({}) }) });`;
     const host = await start({ source });
     expect((await fetch(`${host.url}/api/late`)).status).toBe(500);
-    expect(host.find('function.executed')?.message).toContain('can only be registered during app startup');
+    expect((await host.line('function.executed')).message).toContain('can only be registered during app startup');
   });
 
   it('gets the route prefix and the home page it asks for', async () => {

@@ -137,13 +137,12 @@ describe('a message that cannot be handled', () => {
     expect(poison.messageText).toBe(text);
     expect(poison.messageId).not.toBe(sent.messageId);
     expect(poison.expiresOn.getTime() - poison.insertedOn.getTime()).toBe(7 * 24 * 60 * 60 * 1000);
-    const [first, second] = seenOf(host, 'failing');
+    const [first, second] = await waitForSeen(host, 'failing', 2);
     expect([first!.metadata.dequeueCount, second!.metadata.dequeueCount]).toEqual([1, 2]);
     expect(second!.at! - first!.at!).toBeGreaterThan(900);
     expect(seenOf(host, 'failing')).toHaveLength(2);
-    expect(host.all('queue.poisoned').filter((line) => line.function === 'failing')).toEqual([
-      expect.objectContaining({ dequeueCount: 2 }),
-    ]);
+    const poisoned = () => host.all('queue.poisoned').find((line) => line.function === 'failing');
+    expect(await waitFor('the log', poisoned)).toMatchObject({ dequeueCount: 2 });
     await waitFor('an empty queue', async () => (await count('failing')) === 0);
   });
 
@@ -152,8 +151,8 @@ describe('a message that cannot be handled', () => {
     await azurite.queue('plain').sendMessage('{"not":"base64"}');
     expect((await poisonOf('plain')).messageText).toBe('{"not":"base64"}');
     expect(seenOf(host, 'plain')).toHaveLength(before);
-    expect(host.find('queue.undecodable')?.message).toContain('Message decoding has failed');
-    expect(await count('plain')).toBe(0);
+    expect((await host.line('queue.undecodable')).message).toContain('Message decoding has failed');
+    await waitFor('an empty queue', async () => (await count('plain')) === 0);
   });
 
   it('is moved to the poison queue unseen when it was received too often', async () => {
@@ -164,12 +163,12 @@ describe('a message that cannot be handled', () => {
   it('counts as failed when it is not text', async () => {
     await azurite.queue('jobs-1').sendMessage(Buffer.from([0xff]).toString('base64'));
     expect((await poisonOf('jobs-1')).messageText).toBe('/w==');
-    expect(host.all('queue.notText')).toHaveLength(2);
+    await waitFor('both tries', () => host.all('queue.notText').length === 2);
   });
 
   it('stays hidden where there is no poison queue', async () => {
     await azurite.queue('failing2-poison').sendMessage(base64('x'));
-    await waitFor('the end of the invocation', () => host.find('queue.leftHidden'));
+    await host.line('queue.leftHidden');
     expect(seenOf(host, 'failing2-poison')).toHaveLength(1);
     expect(await count('failing2-poison')).toBe(1);
     expect((await azurite.queue('failing2-poison').receiveMessages()).receivedMessageItems).toEqual([]);

@@ -41,8 +41,8 @@ export class Mailbox {
     const taken = parent.folders.some((folder) => folder.displayName.toLowerCase() === displayName.toLowerCase());
     if (taken) throw new GraphError(409, 'ErrorFolderExists', 'A folder with the specified name already exists.');
     let id = this.#identifiers.folder(`${parent.id}/${displayName}`);
-    if (this.folders.get(id) !== undefined || how === 'add')
-      id = this.#identifiers.folder(this.#identifiers.immutable());
+    // A folder made later must not get the id of a deleted one of the same name.
+    if (how === 'add') id = this.#identifiers.folder(this.#identifiers.immutable());
     const folder = new ContactFolder(id, displayName, parent);
     parent.folders.push(folder);
     this.folders[how](id, folder);
@@ -126,11 +126,6 @@ export class Mailbox {
       this.#contacts.delete(contact.immutableId);
     }
     folder.contacts.clear();
-  }
-
-  /** Ids of the named extended properties written so far. */
-  namedProperties(): string[] {
-    return [...this.#namedProperties];
   }
 
   #spendNames(contact: ContactContent): void {

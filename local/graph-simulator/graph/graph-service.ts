@@ -6,6 +6,7 @@ import { parsePrefer } from '../odata/prefer.ts';
 import { requireKnownOptions } from '../odata/query.ts';
 import { answersInstead, decorate, faultAnswer } from '../traffic/fault-answer.ts';
 import type { FaultEffect } from '../traffic/faults.ts';
+import type { RequestRecord } from '../traffic/request-log.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { Received } from '../wire/received.ts';
 import type { Reply } from '../wire/reply.ts';
@@ -16,7 +17,7 @@ import { GraphError, badRequest } from './errors.ts';
 import { errorAnswer } from './error-answer.ts';
 import type { GraphAnswer } from './graph-answer.ts';
 import { graphReply } from './graph-reply.ts';
-import { parseAddress, parseBody, readableAddress } from './graph-request.ts';
+import { parseAddress, parseBody } from './graph-request.ts';
 import type { GraphRequest } from './graph-request.ts';
 import { requireRole, requireScope } from './permissions.ts';
 import type { GraphCall, Route } from './route.ts';
@@ -61,7 +62,9 @@ export class GraphService {
         inner: false,
       };
     } catch (error) {
-      return this.#refuse(error, ids, false);
+      const answer = this.#refuse(error, ids, false);
+      this.#parts.traffic.unreadable(received, answer.status);
+      return answer;
     }
     return this.#answer(request, ids, () => this.#parts.tokens.authenticate(received.headers.get('authorization')));
   }
@@ -69,39 +72,33 @@ export class GraphService {
   async #answer(request: GraphRequest, ids: RequestIds, identify: () => Promise<Caller>): Promise<GraphAnswer> {
     const { traffic, conformance, world } = this.#parts;
     const target = findTarget(request, this.#routes, world.directory);
-    const record = traffic.open(request, target);
+    const passage: Passage = { request, target, ids, record: traffic.open(request, target), effect: undefined };
     conformance?.checkRequest(request);
-    const effect = traffic.faults.strike({
-      method: request.method,
-      address: readableAddress(request),
-      mailbox: target.mailboxNames,
-      operation: target.operationNames,
-    });
     let answer: GraphAnswer;
     try {
-      const caller = await identify();
-      answer = await this.#withinLimits(request, target, caller, effect, ids);
-      if (effect === undefined || !answersInstead(effect)) conformance?.checkAnswer(request, answer);
+      answer = await this.#withinLimits(passage, await identify());
     } catch (error) {
       answer = this.#refuse(error, ids, request.inner);
     }
-    traffic.requests.answered(record, answer.status);
-    return decorate(answer, effect);
+    traffic.requests.answered(passage.record, answer.status);
+    return decorate(answer, passage.effect);
   }
 
-  async #withinLimits(
-    request: GraphRequest,
-    target: Target,
-    caller: Caller,
-    effect: FaultEffect | undefined,
-    ids: RequestIds,
-  ): Promise<GraphAnswer> {
-    const { traffic } = this.#parts;
+  /** Takes a place in the mailbox, lets a fault strike, and otherwise does what was asked for. */
+  async #withinLimits(passage: Passage, caller: Caller): Promise<GraphAnswer> {
+    const { traffic, conformance } = this.#parts;
+    const { request, target, record } = passage;
     const leave = target.userId === undefined ? undefined : traffic.throttle.enter(caller.clientId, target.userId);
     try {
+      const effect = traffic.strike(record, target);
+      passage.effect = effect;
       await pause((target.isBatch ? 0 : traffic.latencyMs) + (effect?.delayMs ?? 0));
       if (effect !== undefined && answersInstead(effect)) return faultAnswer(effect, isDirectory(target));
-      return target.isBatch ? await this.#batch(request, caller, ids) : this.#perform(request, target, caller);
+      const answer = target.isBatch
+        ? await this.#batch(request, caller, passage.ids)
+        : this.#perform(request, target, caller);
+      conformance?.checkAnswer(request, answer);
+      return answer;
     } finally {
       leave?.();
     }
@@ -153,6 +150,16 @@ export class GraphService {
     if (!(error instanceof GraphError)) traffic.reportMistake(error);
     return errorAnswer(error, { ...ids, now: world.clock(), inner, quirks: world.quirks });
   }
+}
+
+/** A request on its way. */
+interface Passage {
+  request: GraphRequest;
+  target: Target;
+  ids: RequestIds;
+  record: RequestRecord;
+  /** The fault that struck it. */
+  effect: FaultEffect | undefined;
 }
 
 interface RequestIds {

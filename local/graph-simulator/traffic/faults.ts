@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Which requests a fault is for; every condition given must hold. */
+/**
+ * Which requests a fault is for; every condition given must hold. Requests without a valid token, and those that the
+ * limits refuse, are not counted.
+ */
 export const faultMatch = z.strictObject({
   method: z.string().optional(),
   /** Tested against the decoded path and query, e.g. `/v1.0/users/anna@contoso.example/contacts?$top=100`. */

@@ -1,7 +1,9 @@
 import { readableAddress } from '../graph/graph-request.ts';
 import type { GraphRequest } from '../graph/graph-request.ts';
 import type { Target } from '../graph/target.ts';
+import type { Received } from '../wire/received.ts';
 import { Faults } from './faults.ts';
+import type { FaultEffect } from './faults.ts';
 import { RequestLog } from './request-log.ts';
 import type { RequestRecord } from './request-log.ts';
 import { Throttle } from './throttle.ts';
@@ -35,6 +37,25 @@ export class Traffic {
     };
     this.requests.open(record);
     return record;
+  }
+
+  /** Counts a request that could not even be read. */
+  unreadable(received: Received, status: number): void {
+    const { method, url } = received;
+    const unknown = { operation: undefined, mailbox: undefined, prefer: undefined };
+    const record: RequestRecord = { method, address: url, ...unknown, inBatch: false, status: 0 };
+    this.requests.open(record);
+    this.requests.answered(record, status);
+  }
+
+  /** Effect of the fault that strikes a request, if one does. */
+  strike(record: RequestRecord, target: Target): FaultEffect | undefined {
+    return this.faults.strike({
+      method: record.method,
+      address: record.address,
+      mailbox: target.mailboxNames,
+      operation: target.operationNames,
+    });
   }
 
   /** Notes an exception that is no Graph error: a mistake in the simulator or in the tenant's data. */

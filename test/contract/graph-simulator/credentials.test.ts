@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +9,11 @@ import { decodeJwt } from 'jose';
 import { generate } from 'selfsigned';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { createCertificates } from '../../../local/graph-simulator/certificates.ts';
 import { DEMO_CLIENT_ID, DEMO_MANAGED_IDENTITY_CLIENT_ID } from '../../../local/graph-simulator/demo.ts';
+import { startGraphSimulator } from '../../../local/graph-simulator/simulator.ts';
 import { stage } from './harness.ts';
-import { ANNA, TENANT_ID } from './tenant-fixture.ts';
+import { ANNA, TENANT_ID, smallTenant } from './tenant-fixture.ts';
 
 const CERTIFIED = '22222222-aaaa-4bbb-8ccc-000000000001';
 const certificate = await generate([{ name: 'commonName', value: 'app' }], { algorithm: 'sha256' });
@@ -52,4 +56,20 @@ it('satisfies the real credentials of @azure/identity and the real Graph SDK', {
   expect(decodeJwt(tokens.managedIdentity)).toMatchObject({ appid: DEMO_MANAGED_IDENTITY_CLIENT_ID });
   expect(tokens.wrongSecret).toContain('AADSTS7000215');
   expect(tokens.sdkContacts).toBe(10);
+});
+
+it('takes certificates that were made before, and removes its own file only', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'certificates-'));
+  const certificates = await createCertificates();
+  const caCertificatePath = join(folder, 'ca.pem');
+  const given = await startGraphSimulator({ tenant: smallTenant(), certificates, caCertificatePath });
+  expect(given).toMatchObject({ caCertificatePath, caCertificatePem: certificates.caCertificatePem });
+  expect(new X509Certificate(certificates.certificatePem).issuer).toBe('CN=Graph simulator CA');
+  await given.close();
+  expect(existsSync(caCertificatePath)).toBe(true);
+  await rm(folder, { recursive: true });
+  const own = await startGraphSimulator({ tenant: smallTenant() });
+  expect(existsSync(own.caCertificatePath)).toBe(true);
+  await own.close();
+  expect(existsSync(own.caCertificatePath)).toBe(false);
 });

@@ -98,3 +98,15 @@ it('latency holds every request', async () => {
   await client.get('/users');
   expect(performance.now() - started).toBeGreaterThan(75);
 });
+
+it('a refused request does not use up a fault', async () => {
+  const { client, simulator } = set();
+  simulator.control.setLatency(250);
+  const fault = simulator.control.addFault({ match: { mailbox: ANNA }, effect: { headers: { 'x-fault': '1' } } });
+  const statuses = await rush(
+    client,
+    Array.from({ length: 6 }, () => ANNA),
+  );
+  expect(fault.matched).toBe(statuses.filter((status) => status === 200).length);
+  simulator.control.clearFaults();
+});

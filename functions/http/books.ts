@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { NotFoundError } from '../../shared/errors.ts';
 import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
-import { identifier, nameText, outsideId } from '../../shared/http/text.ts';
+import { identifier, outsideId } from '../../shared/http/text.ts';
 import { bookViewSchema, booksOf } from '../../shared/phonebook/list-books.ts';
-import { parseBookId } from '../../shared/phonebook/book.ts';
+import { parseBookId, type BookId } from '../../shared/phonebook/book.ts';
 import { entryViewSchema, listEntries } from '../../shared/phonebook/list-entries.ts';
 import { lookup, matchSchema } from '../../shared/phonebook/lookup.ts';
 import type { Services } from '../../shared/services.ts';
@@ -32,15 +32,15 @@ export function bookRoutes(services: () => Services): Route[] {
       summary: 'Lists the entries of a book: `company`, or `account:` and the id of an account.',
       role: 'reader',
       phone: true,
-      params: { id: identifier, book: nameText(210) },
+      params: { id: identifier, book: z.string().min(1).max(1000) },
       query: pageParameters,
       answers: { 200: listOf(entryViewSchema) },
       handle: async ({ params, query }) => {
         const { profiles, books, mailboxes } = services();
         await profiles.get(params.id);
-        const book = parseBookId(params.book);
-        const known = book === 'company' || booksOf(await mailboxes.list(params.id)).some(({ id }) => id === book);
-        if (book === undefined || !known) {
+        const known = params.book === 'company' ? [] : booksOf(await mailboxes.list(params.id)).map(({ id }) => id);
+        const book = readingsOf(params.book).find((name) => name === 'company' || known.includes(name));
+        if (book === undefined) {
           throw new NotFoundError(
             `The profile has no book ${params.book}; list them with GET /api/profiles/${params.id}/books.`,
           );
@@ -69,4 +69,9 @@ export function bookRoutes(services: () => Services): Route[] {
       },
     }),
   ];
+}
+
+/** The books that a part of a path can mean: the platform leaves `%2F` as it is, and the id of an account may have a slash. */
+function readingsOf(part: string): BookId[] {
+  return [part.replaceAll(/%2f/gi, '/'), part].flatMap((text) => parseBookId(text) ?? []);
 }

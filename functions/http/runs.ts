@@ -42,7 +42,8 @@ export function runRoutes(services: () => Services): Route[] {
       role: 'operator',
       answers: { 200: runDetailSchema },
       handle: async ({ params }) => {
-        const { runs, groups } = services();
+        const { profiles, runs, groups } = services();
+        await profiles.get(params.id);
         const { run } = await runs.get(params.id, params.run);
         return { status: 200, value: await runDetail(run, groups(params.id, params.run)) };
       },
@@ -54,7 +55,10 @@ export function runRoutes(services: () => Services): Route[] {
       summary: 'Lets a held run delete what it was held for.',
       role: 'operator',
       answers: { 202: runSchema },
-      handle: async ({ params }) => ({ status: 202, value: await releaseRun(services(), params.id, params.run) }),
+      handle: async ({ params }) => {
+        await services().profiles.get(params.id);
+        return { status: 202, value: await releaseRun(services(), params.id, params.run) };
+      },
     }),
   ];
 }

@@ -8,6 +8,7 @@ import type { Cells, Row, Table } from '../storage/table.ts';
 const schemaVersion = 1;
 const partition = 'deadletter';
 const endOfTime = 10_000_000_000_000;
+const lettersCompared = 100;
 
 const cellsSchema = z.object({
   v: z.literal(schemaVersion),
@@ -27,6 +28,7 @@ export interface DeadLetter extends Omit<z.infer<typeof cellsSchema>, 'v'> {
 }
 
 export interface DeadLetterStore {
+  /** A message that waits to be replayed already is not recorded twice, so that recording may be repeated. */
   record(letter: Pick<DeadLetter, 'queue' | 'profile' | 'run' | 'reason' | 'message'>, now: Date): Promise<DeadLetter>;
   get(id: string): Promise<DeadLetter>;
   page(limit: number, cursor: string | undefined): Promise<{ letters: DeadLetter[]; next: string | undefined }>;
@@ -37,6 +39,11 @@ export interface DeadLetterStore {
 export function deadLetterStore(table: Table): DeadLetterStore {
   return {
     async record(letter, now) {
+      const latest = (await table.page(partition, { limit: lettersCompared })).rows.map(fromRow);
+      const same = ({ queue, message, replayedAt }: DeadLetter): boolean =>
+        replayedAt === '' && queue === letter.queue && message === letter.message;
+      const before = latest.find(same);
+      if (before) return before;
       const countdown = (endOfTime - now.getTime()).toString(36).padStart(9, '0');
       const id = `${countdown}${randomUUID().slice(0, 8)}`;
       const recorded = { ...letter, id, recordedAt: now.toISOString(), replayedAt: '' };

@@ -23,7 +23,8 @@ export async function recordDeadLetter(ports: DeadLetterPorts, queue: QueueName,
   const letter = await ports.deadLetters.record({ queue, profile, run, reason, message: text }, ports.now());
   ports.log.error('deadLetter.recorded', { queue, profile, run, reason, deadLetter: letter.id });
   if (profile !== '' && queue !== queueNames.notices) {
-    await openIncident(ports, profile, { kind: 'deadLetter', reason: `${reason} (dead letter ${letter.id})`, run });
+    const incident = { kind: 'deadLetter', reason: `${reason} (dead letter ${letter.id})`, run };
+    await openIncident(ports, profile, incident, new Date(letter.recordedAt));
   }
 }
 

@@ -4,7 +4,7 @@ import { closeIncidents } from '../notices/settle-incidents.ts';
 import { noticeMessageSchema } from '../notices/notice-message.ts';
 import { jobId } from '../runs/job.ts';
 import { jobMessageSchema, runMessageSchema, type JobMessage, type RunMessage } from '../runs/messages.ts';
-import { reopenRun } from '../runs/reopen-run.ts';
+import { isNewest, reopenRun } from '../runs/reopen-run.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
 import type { DeadLetterPorts } from './record-dead-letter.ts';
@@ -21,7 +21,9 @@ export async function replayDeadLetter(ports: DeadLetterPorts, id: string): Prom
     run: letter.run,
     deadLetter: id,
   });
-  if (letter.profile !== '') await closeIncidents(ports, letter.profile, (kind) => kind === 'deadLetter');
+  if (letter.profile !== '') {
+    await closeIncidents(ports, letter.profile, (kind) => kind === 'deadLetter', { at: ports.now() });
+  }
   return ports.deadLetters.get(id);
 }
 
@@ -48,7 +50,12 @@ async function replayRun(ports: DeadLetterPorts, message: RunMessage): Promise<v
   await startRun(ports, message.profile);
 }
 
+/** The jobs of an earlier run are those of every later one: a new run tries them as they are to be done now. */
 async function replayJobs(ports: DeadLetterPorts, { profile, run, group: name }: JobMessage): Promise<void> {
+  if (!(await isNewest(ports, profile, run))) {
+    await startRun(ports, profile);
+    return;
+  }
   const stored = await ports.runs.get(profile, run);
   const group = await ports.groups(profile, run).get(name);
   if (!group) throw new InvalidError(`The run ${run} no longer knows the jobs ${name}; start a new run instead.`);

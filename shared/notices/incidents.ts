@@ -33,7 +33,7 @@ export interface Incidents {
   find(profile: string, kind: string, openedAt: string): Promise<Incident | undefined>;
   /** Answers the incident of the kind that is open already, if there is one: there are never two. */
   open(profile: string, incident: { kind: string; reason: string; run: string }, now: Date): Promise<Incident>;
-  /** Answers undefined when it was closed before. `mail`: whether anybody is to be told. */
+  /** Answers undefined when it was closed at another moment. `mail`: whether anybody is to be told. */
   close(incident: Incident, now: Date, mail: 'waiting' | 'none'): Promise<Incident | undefined>;
   /** Moves a mail on; undefined when it is not in the state `from`, because somebody else did. */
   markMail(incident: Incident, phase: NoticePhase, from: MailState, to: MailState): Promise<Incident | undefined>;
@@ -86,12 +86,17 @@ export function incidents(table: Table): Incidents {
         }
       }
     },
-    close: (incident, now, mail) =>
-      change(
-        incident,
-        ({ closedAt }) => (closedAt === '' ? { closedAt: now.toISOString(), closedMail: mail } : undefined),
-        [{ do: 'delete', key: openKey(incident.kind), etag: '*' }],
-      ),
+    async close(incident, now, mail) {
+      const at = now.toISOString();
+      const noLongerOpen: Change = { do: 'delete', key: openKey(incident.kind), etag: '*' };
+      const decide = ({ closedAt }: Incident): Partial<Incident> | undefined =>
+        closedAt === '' ? { closedAt: at, closedMail: mail } : undefined;
+      const closed = await change(incident, decide, [noLongerOpen]);
+      if (closed) return closed;
+      const { profile, kind, openedAt } = incident;
+      const before = await find(profile, kind, openedAt);
+      return before?.closedAt === at ? before : undefined;
+    },
     markMail: (incident, phase, from, to) =>
       change(incident, ({ openedMail, closedMail }) => {
         if ((phase === 'opened' ? openedMail : closedMail) !== from) return undefined;

@@ -12,16 +12,18 @@ export async function warnOfExpiry(
   connections: readonly Connection[],
 ): Promise<void> {
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
+  const at = ports.now();
   for (const profile of profiles) {
     const connection = byId.get(profile.body.connectionId);
-    const kind = connection && kindOf(connection, ports.now());
+    const kind = connection && kindOf(connection, at);
     // The next warning about the same date takes the place of the last one; only a new date means that it is over.
     const stillSo = kind?.slice(0, kind.lastIndexOf(' ') + 1);
     const superseded = (open: string): boolean => stillSo !== undefined && open.startsWith(stillSo) && open !== kind;
-    await closeIncidents(ports, profile.id, superseded, true);
-    await closeIncidents(ports, profile.id, (open) => open.startsWith(prefix) && open !== kind);
+    const replaced = (open: string): boolean => open.startsWith(prefix) && open !== kind && !superseded(open);
+    await closeIncidents(ports, profile.id, superseded, { at, mail: 'none' });
+    await closeIncidents(ports, profile.id, replaced, { at });
     if (connection && kind !== undefined) {
-      await openIncident(ports, profile.id, { kind, reason: reasonOf(connection, ports.now()), run: '' });
+      await openIncident(ports, profile.id, { kind, reason: reasonOf(connection, at), run: '' }, at);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../connections/connection.ts';
-import { DeniedError, ThrottledError } from '../errors.ts';
+import { PatchbayError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
 import { mailsOf } from '../http/text.ts';
@@ -29,20 +29,24 @@ export async function sendNotice(ports: SendNoticePorts, message: NoticeMessage)
   const to = profile.notify === undefined ? [] : mailsOf(profile.notify);
   if (to.length === 0 || connection.sender === undefined) {
     ports.log.warn('notice.nobody', { profile: profileId, kind, sender: connection.sender !== undefined });
-    await ports.incidents.markMail(incident, phase, 'none');
+    await ports.incidents.markMail(incident, phase, 'waiting', 'none');
     return;
   }
-  const sending = await ports.incidents.markMail(incident, phase, 'sending');
+  const sending = await ports.incidents.markMail(incident, phase, 'waiting', 'sending');
   if (!sending) return;
   try {
-    await ports.openSource(connection).sendMail(connection.sender, mailOf(profile.name, incident, phase, to));
+    await ports.openSource(connection).sendMail(connection.sender, mailOf(profile.name, sending, phase, to));
   } catch (error) {
-    if (error instanceof DeniedError || error instanceof ThrottledError)
-      await ports.incidents.markMail(sending, phase, 'waiting');
+    if (wasRefused(error)) await ports.incidents.markMail(sending, phase, 'sending', 'waiting');
     throw error;
   }
-  await ports.incidents.markMail(sending, phase, 'sent');
+  await ports.incidents.markMail(sending, phase, 'sending', 'sent');
   ports.log.info('notice.sent', { profile: profileId, kind, phase, recipients: to.length });
+}
+
+/** Whether the source has answered that it will not send the mail; without an answer it may have been sent. */
+function wasRefused(error: unknown): boolean {
+  return error instanceof PatchbayError && error.kind !== 'unavailable';
 }
 
 const headlines: Readonly<Record<string, string>> = {
@@ -51,6 +55,7 @@ const headlines: Readonly<Record<string, string>> = {
   sourceFailed: 'a source cannot be read',
   mailboxFailed: 'mailboxes cannot be read',
   deadLetter: 'a message was given up',
+  secretExpires: 'the credential of the connection expires',
 };
 
 function mailOf(name: string, incident: Incident, phase: NoticeMessage['phase'], to: readonly string[]): Mail {

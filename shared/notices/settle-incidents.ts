@@ -1,5 +1,5 @@
 import type { JobResult } from '../runs/job.ts';
-import type { Run, RunState } from '../runs/run.ts';
+import type { Run } from '../runs/run.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../storage/queue.ts';
 import type { Incidents } from './incidents.ts';
@@ -13,30 +13,36 @@ export interface NoticePorts {
 }
 
 interface EndedRun {
-  run: string;
-  state: RunState;
+  run: Run;
   results: readonly JobResult[];
-  problems: Run['problems'];
+  /** What mailboxes that the run did not get through to (parked, or in a source that could not be listed) still suffer from. */
+  standing: ReadonlySet<RunIncident>;
 }
 
 /** What a run can leave behind for an operator. */
 export const runIncidents = ['runFailed', 'held', 'sourceFailed', 'mailboxFailed'] as const;
-type RunIncident = (typeof runIncidents)[number];
+export type RunIncident = (typeof runIncidents)[number];
 
-/** Opens an incident for what went wrong in a run and closes those that are over: one mail each, however long it lasts. */
+/**
+ * Opens an incident for what went wrong in a run and closes those that are over: one mail each, however long it lasts. May be cut off
+ * and repeated.
+ */
 export async function settleIncidents(ports: NoticePorts, profile: string, ended: EndedRun): Promise<void> {
+  const { id: run, finishedAt } = ended.run;
+  const at = finishedAt === undefined ? ports.now() : new Date(finishedAt);
   const present = incidentsOf(ended);
-  for (const [kind, reason] of present) await openIncident(ports, profile, { kind, reason, run: ended.run });
+  for (const [kind, reason] of present) await openIncident(ports, profile, { kind, reason, run }, at);
   // A run that could not be planned says nothing about the rest.
   if (present.has('runFailed')) return;
-  const over = new Set<string>(runIncidents.filter((kind) => !present.has(kind)));
-  await closeIncidents(ports, profile, (kind) => over.has(kind));
+  const over = new Set<string>(runIncidents.filter((kind) => !present.has(kind) && !ended.standing.has(kind)));
+  await closeIncidents(ports, profile, (kind) => over.has(kind), { at });
 }
 
-function incidentsOf({ state, results, problems }: EndedRun): Map<RunIncident, string> {
+function incidentsOf({ run, results }: EndedRun): Map<RunIncident, string> {
+  const { problems } = run;
   const present = new Map<RunIncident, string>();
-  if (state === 'failed' && results.length === 0) {
-    present.set('runFailed', problems[0]?.reason ?? 'Nothing could be read.');
+  if (run.state === 'failed' && results.length === 0) {
+    present.set('runFailed', problems[0]?.reason ?? run.reason ?? 'Nothing could be read.');
     return present;
   }
   const [held] = results.filter((result) => result.outcome === 'held');
@@ -50,30 +56,32 @@ function incidentsOf({ state, results, problems }: EndedRun): Map<RunIncident, s
   return present;
 }
 
-/** Opens an incident and has its mail sent; does nothing while one of its kind is open. */
+/** Opens an incident and has its mail sent; does nothing while one of its kind is open. Repeated for the same moment it goes on. */
 export async function openIncident(
   ports: NoticePorts,
   profile: string,
   { kind, reason, run }: { kind: string; reason: string; run: string },
+  at: Date,
 ): Promise<void> {
-  const incident = await ports.incidents.open(profile, { kind, reason, run }, ports.now());
-  if (!incident) return;
+  const incident = await ports.incidents.open(profile, { kind, reason, run }, at);
+  if (incident.openedAt < at.toISOString() || incident.openedMail !== 'waiting') return;
   ports.log.warn('incident.opened', { profile, run, kind, reason });
   await ports.noticeQueue.send(noticeMessage(incident, 'opened'));
 }
 
-/** Closes the open incidents of some kinds and has it said, unless `silent` knows that something worse takes their place. */
+/** Closes the open incidents of some kinds and has it said, unless something worse takes their place: then `mail` is `none`. */
 export async function closeIncidents(
   ports: NoticePorts,
   profile: string,
   isOver: (kind: string) => boolean,
-  silent = false,
+  { at, mail = 'waiting' }: { at: Date; mail?: 'waiting' | 'none' },
 ): Promise<void> {
   for (const incident of await ports.incidents.list(profile)) {
-    if (incident.closedAt !== '' || !isOver(incident.kind)) continue;
-    const closed = await ports.incidents.close(incident, ports.now());
-    if (!closed) continue;
+    // One that was closed at this very moment was cut off before its mail was ordered.
+    if (!isOver(incident.kind) || !['', at.toISOString()].includes(incident.closedAt)) continue;
+    const closed = await ports.incidents.close(incident, at, mail);
+    if (closed?.closedMail !== 'waiting') continue;
     ports.log.info('incident.closed', { profile, kind: incident.kind });
-    if (!silent) await ports.noticeQueue.send(noticeMessage(closed, 'closed'));
+    await ports.noticeQueue.send(noticeMessage(closed, 'closed'));
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { jsonCell } from '../storage/json-cell.ts';
 import { key, shortHash } from '../storage/keys.ts';
@@ -126,7 +126,7 @@ export function fromEntryRow(row: Row): StoredEntry {
 
 /** Fifty-three bits of SHA-1: enough to tell versions apart, small enough to keep 50,000 of them in memory. */
 export function hash53(text: string): number {
-  return createHash('sha1').update(text, 'utf8').digest().readUIntBE(0, 6) * 32 + (text.length % 32);
+  return Number.parseInt(hash('sha1', text, 'hex').slice(0, 12), 16) * 32 + (text.length % 32);
 }
 
 function digestText({ version, content, index }: Digest): string {

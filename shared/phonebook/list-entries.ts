@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvalidError } from '../errors.ts';
 import { keysUnder } from '../storage/keys.ts';
 import type { Table } from '../storage/table.ts';
 import { bookPartition, type BookId } from './book.ts';
@@ -29,7 +30,11 @@ export async function listEntries(
   book: BookId,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<{ entries: EntryView[]; next: string | undefined }> {
-  const { rows, next } = await table.page(bookPartition(profile, book), { ...keysUnder('e'), limit, cursor });
+  const range = keysUnder('e');
+  if (cursor !== undefined && (cursor < range.from || cursor >= range.before)) {
+    throw new InvalidError('The cursor is not one of this list; start again without it.');
+  }
+  const { rows, next } = await table.page(bookPartition(profile, book), { ...range, limit, cursor });
   const entries = rows.map(fromEntryRow).map(({ key: id, displayName, company, email, numbers, record, labels }) => ({
     id,
     displayName,

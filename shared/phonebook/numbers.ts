@@ -75,6 +75,12 @@ const maxNumbers = 10;
 /** Country code and number together are hardly ever longer, also where the plan would allow it. */
 const usualDigits = 13;
 const cacheSize = 5000;
+/**
+ * A number as most fields hold it: an international or national one, alone, with single separators. Nothing else can be read
+ * into it (`-11/12` would be two direct dial-ins), so it need not be taken apart.
+ */
+const plainNumber = /^(?!.*-.*\/)(?:\+[1-9]|\(?0[1-9])\d*(?:(?: ?\(|\)[ -]?|[ ./-])\d+)*$/;
+const longestPlain = 40;
 
 /** Reads a phone field, which may hold several numbers and words. A text without any digit holds none. Never throws. */
 export function parseNumbers(
@@ -113,6 +119,8 @@ export function suffixOf(digits: string): string {
 }
 
 function readNumbers(raw: string, country: CountryCode): ReadNumber[] {
+  const plain = raw.length <= longestPlain && plainNumber.test(raw) ? read(raw, packed(raw), country) : undefined;
+  if (plain !== undefined) return [plain];
   const found = new Map<string, ReadNumber>();
   const pieces = splitNumbers(cleanText(raw)).flatMap((piece) => joinPieces(piece, country));
   for (const piece of pieces.slice(0, maxNumbers)) {
@@ -177,11 +185,15 @@ function read(raw: string, text: string, country: CountryCode): ReadNumber | und
     const { e164, extension } = known;
     return extension === undefined ? { raw, e164 } : { raw, e164, extension };
   }
-  const packed = text.replace(/[ ()./-]/g, '');
-  if (/^[*#]?\d{2,6}$/.test(packed)) return { raw, short: packed };
+  const digits = packed(text);
+  if (/^[*#]?\d{2,6}$/.test(digits)) return { raw, short: digits };
   const spelt = spellOut(text);
   const advertised = spelt === undefined ? undefined : planNumber(spelt, country);
   return advertised !== undefined && isAdvertised(advertised.e164) ? { raw, e164: advertised.e164 } : undefined;
+}
+
+function packed(text: string): string {
+  return text.replace(/[ ()./-]/g, '');
 }
 
 /**

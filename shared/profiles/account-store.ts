@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { UnavailableError } from '../errors.ts';
+import { NotFoundError, UnavailableError } from '../errors.ts';
 import { longText, longTextCells } from '../storage/json-cell.ts';
 import { key, keysUnder } from '../storage/keys.ts';
 import { allRows, type Change, type Table } from '../storage/table.ts';
@@ -45,18 +45,21 @@ export function accountStore(table: Table): AccountStore {
     async put(profile, accounts, etag, now) {
       const partition = partitionOf(profile);
       const list = randomUUID();
+      // What is written from now on may be of a list that takes the place of this one.
+      const old = await allRows(table, partition, { ...keysUnder('list'), select: ['v'] });
       for (const change of listChanges(list, accounts)) await table.commit(partition, [change]);
       const cells = { v: schemaVersion, list, count: accounts.length, updatedAt: now.toISOString() };
       const point: Change =
         etag === undefined ? { do: 'insert', key: currentKey, cells } : { do: 'replace', key: currentKey, cells, etag };
       const [written = ''] = await table.commit(partition, [point]);
-      await removeLists(table, partition, list);
+      // A reader that holds the old pointer sees that rows are missing and reads again.
+      for (const row of old) await removeRow(table, partition, row.key);
       return written;
     },
     async delete(profile) {
       const partition = partitionOf(profile);
       const rows = await allRows(table, partition, { select: ['v'] });
-      for (const row of rows) await table.commit(partition, [{ do: 'delete', key: row.key, etag: '*' }]);
+      for (const row of rows) await removeRow(table, partition, row.key);
     },
   };
 }
@@ -81,9 +84,11 @@ function listChanges(list: string, accounts: readonly Account[]): Change[] {
   return changes;
 }
 
-/** Removes lists that are no longer pointed at. A reader that holds the old pointer sees that rows are missing and reads again. */
-async function removeLists(table: Table, partition: string, current: string): Promise<void> {
-  const rows = await allRows(table, partition, { ...keysUnder('list'), select: ['v'] });
-  const old = rows.filter((row) => !row.key.startsWith(key('list', current, '')));
-  for (const row of old) await table.commit(partition, [{ do: 'delete', key: row.key, etag: '*' }]);
+/** Removes a row, whoever else removes it too. */
+async function removeRow(table: Table, partition: string, rowKey: string): Promise<void> {
+  try {
+    await table.commit(partition, [{ do: 'delete', key: rowKey, etag: '*' }]);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
 }

@@ -25,6 +25,8 @@ const cellsSchema = z.object({
   lastAttemptAt: z.string().optional(),
   lastSuccessAt: z.string().optional(),
   outcome: z.string().optional(),
+  /** Whether entries of it wait for the release of a run; a read that fails meanwhile changes nothing about that. */
+  held: z.boolean().default(false),
   reason: z.string().optional(),
   entries: z.number().default(0),
   /** Not tried before this moment unless somebody asks: it failed for a reason that takes a person to repair. */
@@ -44,7 +46,8 @@ export interface CoveredMailboxes {
   find(profile: string, mailbox: string): Promise<CoveredMailbox | undefined>;
   /** Changes some cells of some mailboxes; the others stay as they are. */
   merge(profile: string, changes: readonly (Partial<CoveredMailbox> & { key: string })[]): Promise<void>;
-  remove(profile: string, keys: readonly string[]): Promise<void>;
+  remove(profile: string, key: string): Promise<void>;
+  clear(profile: string): Promise<void>;
 }
 
 export function coveredMailboxes(table: Table): CoveredMailboxes {
@@ -54,14 +57,14 @@ export function coveredMailboxes(table: Table): CoveredMailboxes {
     }
   };
   return {
-    list: async (profile) => (await allRows(table, key(profile))).map(fromRow),
+    list: async (profile) => (await allRows(table, key(profile))).flatMap(fromRow),
     async page(profile, limit, cursor) {
       const { rows, next } = await table.page(key(profile), { limit, cursor });
-      return { mailboxes: rows.map(fromRow), next };
+      return { mailboxes: rows.flatMap(fromRow), next };
     },
     async find(profile, mailbox) {
       const row = await table.get(key(profile), keyPart(mailbox));
-      return row && fromRow(row);
+      return row && fromRow(row)[0];
     },
     merge: (profile, changes) =>
       commit(
@@ -72,11 +75,16 @@ export function coveredMailboxes(table: Table): CoveredMailboxes {
           cells: { v: schemaVersion, key: mailbox, ...withoutUndefined(cells) },
         })),
       ),
-    async remove(profile, keys) {
-      for (const mailbox of keys) {
-        if (!(await table.get(key(profile), keyPart(mailbox)))) continue;
-        await commit(profile, [{ do: 'delete', key: keyPart(mailbox), etag: '*' }]);
-      }
+    async remove(profile, mailbox) {
+      if (!(await table.get(key(profile), keyPart(mailbox)))) return;
+      await commit(profile, [{ do: 'delete', key: keyPart(mailbox), etag: '*' }]);
+    },
+    async clear(profile) {
+      const rows = await allRows(table, key(profile), { select: ['v'] });
+      await commit(
+        profile,
+        rows.map((row) => ({ do: 'delete', key: row.key, etag: '*' })),
+      );
     },
   };
 }
@@ -87,7 +95,9 @@ function withoutUndefined(cells: Record<string, string | number | boolean | unde
   return kept;
 }
 
-function fromRow(row: Row): CoveredMailbox {
+/** None for what a late note has left of a mailbox that was removed: a merge creates the row it does not find. */
+function fromRow(row: Row): CoveredMailbox[] {
+  if (row.cells['kind'] === undefined) return [];
   const { v: _v, ...mailbox } = cellsSchema.parse(row.cells);
-  return mailbox;
+  return [mailbox];
 }

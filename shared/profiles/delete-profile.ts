@@ -33,10 +33,7 @@ export async function purgeProfile(ports: RunPorts, id: string): Promise<void> {
   await ports.accounts.delete(id);
   await ports.incidents.remove(id);
   // Last, because these rows tell which books there are.
-  await ports.mailboxes.remove(
-    id,
-    covered.map((row) => row.key),
-  );
+  await ports.mailboxes.clear(id);
   await ports.states.delete(id);
   ports.log.info('profile.purged', { profile: id, books: books.length });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { keyPart } from '../storage/keys.ts';
-import { allRows, type Change, type Row, type Table } from '../storage/table.ts';
+import { allRows, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
 
 const schemaVersion = 1;
 const partition = 'state';
@@ -11,6 +11,8 @@ const cellsSchema = z.object({
   id: z.string(),
   /** The run that is going on; empty when there is none. */
   activeRun: z.string(),
+  /** When that run was started, reopened, or last looked after. */
+  activeSince: z.string().default(''),
   /** The tick of the schedule that was answered last (UTC); ticks up to it are done. */
   lastTick: z.string(),
 });
@@ -19,6 +21,7 @@ const cellsSchema = z.object({
 export interface ProfileState {
   id: string;
   activeRun: string | undefined;
+  activeSince: Date;
   lastTick: Date;
   etag: string;
 }
@@ -29,7 +32,10 @@ export interface ProfileStates {
   list(): Promise<ProfileState[]>;
   create(id: string, lastTick: Date): Promise<void>;
   /** Throws conflict when somebody else changed the state meanwhile. */
-  change(state: ProfileState, changes: { activeRun?: string | undefined; lastTick?: Date }): Promise<void>;
+  change(
+    state: ProfileState,
+    changes: { activeRun?: string | undefined; activeSince?: Date; lastTick?: Date },
+  ): Promise<void>;
   /** Ends a run: does nothing when the profile is running another one or none. */
   end(id: string, run: string): Promise<void>;
   delete(id: string): Promise<void>;
@@ -42,8 +48,7 @@ export function profileStates(table: Table): ProfileStates {
     return fromRow(row);
   };
   const change: ProfileStates['change'] = async (state, changes) => {
-    const next = { ...state, ...changes };
-    const cells = toCells(next.id, next.activeRun ?? '', next.lastTick);
+    const cells = toCells({ ...state, ...changes });
     await table.commit(partition, [{ do: 'replace', key: keyPart(state.id), cells, etag: state.etag }]);
   };
   return {
@@ -51,7 +56,8 @@ export function profileStates(table: Table): ProfileStates {
     change,
     list: async () => (await allRows(table, partition)).map(fromRow),
     async create(id, lastTick) {
-      await table.commit(partition, [{ do: 'upsert', key: keyPart(id), cells: toCells(id, '', lastTick) }]);
+      const cells = toCells({ id, activeRun: undefined, activeSince: lastTick, lastTick });
+      await table.commit(partition, [{ do: 'upsert', key: keyPart(id), cells }]);
     },
     async end(id, run) {
       for (;;) {
@@ -73,11 +79,23 @@ export function profileStates(table: Table): ProfileStates {
   };
 }
 
-function toCells(id: string, activeRun: string, lastTick: Date): Record<string, string | number> {
-  return { v: schemaVersion, id, activeRun, lastTick: lastTick.toISOString() };
+function toCells({ id, activeRun = '', activeSince, lastTick }: Omit<ProfileState, 'etag'>): Cells {
+  return {
+    v: schemaVersion,
+    id,
+    activeRun,
+    activeSince: activeSince.toISOString(),
+    lastTick: lastTick.toISOString(),
+  };
 }
 
 function fromRow(row: Row): ProfileState {
-  const { id, activeRun, lastTick } = cellsSchema.parse(row.cells);
-  return { id, activeRun: activeRun || undefined, lastTick: new Date(lastTick), etag: row.etag };
+  const { id, activeRun, activeSince, lastTick } = cellsSchema.parse(row.cells);
+  return {
+    id,
+    activeRun: activeRun || undefined,
+    activeSince: new Date(activeSince || lastTick),
+    lastTick: new Date(lastTick),
+    etag: row.etag,
+  };
 }

@@ -65,7 +65,9 @@ export function chooseJobs(input: ChoiceInput): Choice {
     if (unlisted.has(row.kind)) continue;
     for (const account of formerAccounts(row))
       choice.jobs.push({ job: clearing(row, account, true), changesOnly: false });
-    choice.jobs.push({ job: clearing(row, row.account, false), changesOnly: true });
+    // An account that has another mailbox now must not see this one's contacts for as long as a guard would hold them.
+    const unguarded = row.account !== '' && wanted.some(({ account }) => account === row.account);
+    choice.jobs.push({ job: clearing(row, row.account, unguarded), changesOnly: !unguarded });
     if (row.covered) choice.rows.push({ key: row.key, covered: false });
   }
   return choice;
@@ -118,7 +120,7 @@ function reading(source: Wanted): Job {
   return { ...blank(key, name, source.account), source: from };
 }
 
-/** Removes what a source has in a book: guarded when it left the profile, at once when the book was the wrong account's. */
+/** Removes what a source has in a book: guarded when it left the profile, at once when the book is another's by now. */
 function clearing(row: CoveredMailbox, account: string, unguarded: boolean): Job {
   return { ...blank(row.key, row.name, account), source: { kind: 'nothing' }, unguarded };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { NotFoundError } from '../errors.ts';
 import { jsonCell, longText, longTextCells } from '../storage/json-cell.ts';
 import { key, keysUnder } from '../storage/keys.ts';
-import { allRows, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
+import { allRows, transactionSize, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
 import { countsSchema, type Counts } from '../sync/counts.ts';
 import { jobResultSchema, jobSchema, type Job, type JobResult } from './job.ts';
 
@@ -35,7 +36,11 @@ export interface JobGroup {
   etag: string;
 }
 
-export type NewJobGroup = Pick<JobGroup, 'group' | 'jobs'> & { results?: JobResult[] };
+export type NewJobGroup = Pick<JobGroup, 'group' | 'jobs'> & {
+  results?: JobResult[];
+  /** When it is to be worked on, if not now. */
+  dueAt?: Date;
+};
 
 /** The ledger of one run. A marker row stands for each group that is not done; the run is over when no marker is left. */
 export interface JobGroups {
@@ -46,8 +51,11 @@ export interface JobGroups {
   add(groups: readonly NewJobGroup[], now: Date): Promise<void>;
   /** Ends a group, and adds groups that take over some of its jobs, all at once. Throws conflict when another worker was faster. */
   finish(group: JobGroup, results: readonly JobResult[], more: readonly NewJobGroup[], now: Date): Promise<void>;
-  /** Changes a group that goes on. Throws conflict when another worker was faster. Answers the new etag. */
-  update(group: JobGroup, now: Date): Promise<string>;
+  /**
+   * Changes a group that goes on, from `at` on: later than now if it has to wait that long. Throws conflict when another worker was
+   * faster. Answers the new etag.
+   */
+  update(group: JobGroup, at: Date): Promise<string>;
   /** Notes how far a group is, for whoever watches; in a row of its own, so that it never competes with the group's. */
   note(group: string, progress: Counts, now: Date): Promise<void>;
   clear(): Promise<void>;
@@ -57,10 +65,13 @@ export function jobGroups(table: Table, profile: string, run: string): JobGroups
   const partition = key(profile, run);
   const rowKey = (group: string): string => key('j', group);
   const marker = (group: string): string => key('p', group);
-  const adding = ({ group, jobs, results = [] }: NewJobGroup, now: Date): Change[] => [
-    { do: 'upsert', key: rowKey(group), cells: toCells({ group, jobs, results, state: 'waiting', postponed: 0 }, now) },
-    { do: 'upsert', key: marker(group), cells: { v: schemaVersion } },
-  ];
+  const adding = ({ group, jobs, results = [], dueAt }: NewJobGroup, now: Date): Change[] => {
+    const cells = toCells({ group, jobs, results, state: 'waiting', postponed: 0 }, dueAt ?? now);
+    return [
+      { do: 'upsert', key: rowKey(group), cells },
+      { do: 'upsert', key: marker(group), cells: { v: schemaVersion } },
+    ];
+  };
   return {
     async get(group) {
       const row = await table.get(partition, rowKey(group));
@@ -92,8 +103,8 @@ export function jobGroups(table: Table, profile: string, run: string): JobGroups
         ...more.flatMap((other) => adding(other, now)),
       ]);
     },
-    async update(group, now) {
-      const change: Change = { do: 'replace', key: rowKey(group.group), cells: toCells(group, now), etag: group.etag };
+    async update(group, at) {
+      const change: Change = { do: 'replace', key: rowKey(group.group), cells: toCells(group, at), etag: group.etag };
       const [etag = ''] = await table.commit(partition, [change]);
       return etag;
     },
@@ -102,13 +113,18 @@ export function jobGroups(table: Table, profile: string, run: string): JobGroups
       await table.commit(partition, [{ do: 'upsert', key: key('w', group), cells }]);
     },
     async clear() {
-      const rows = await allRows(table, partition, { select: ['v'] });
-      for (let start = 0; start < rows.length; start += 2 * groupsPerTransaction) {
-        const part = rows.slice(start, start + 2 * groupsPerTransaction);
-        await table.commit(
-          partition,
-          part.map((row): Change => ({ do: 'delete', key: row.key, etag: '*' })),
-        );
+      for (;;) {
+        const { rows } = await table.page(partition, { limit: transactionSize });
+        if (rows.length === 0) return;
+        try {
+          await table.commit(
+            partition,
+            rows.map((row): Change => ({ do: 'delete', key: row.key, etag: '*' })),
+          );
+        } catch (error) {
+          // Somebody else clears it too.
+          if (!(error instanceof NotFoundError)) throw error;
+        }
       }
     },
   };

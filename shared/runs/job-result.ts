@@ -85,11 +85,18 @@ export function mailboxChange(
   result: JobResult,
   { readWith, now, error }: { readWith: string; now: Date; error?: unknown },
 ): (Partial<CoveredMailbox> & { key: string }) | undefined {
-  if (job.source.kind === 'nothing') return undefined;
+  if (job.source.kind === 'nothing') return result.outcome === 'held' ? { key: job.key, held: true } : undefined;
   const at = now.toISOString();
   const base = { key: job.key, lastAttemptAt: at, outcome: result.outcome, reason: result.reason ?? '' };
   if (result.outcome !== 'failed')
-    return { ...base, lastSuccessAt: at, readWith, entries: result.entries, retryAt: '' };
+    return {
+      ...base,
+      lastSuccessAt: at,
+      readWith,
+      entries: result.entries,
+      held: result.outcome === 'held',
+      retryAt: '',
+    };
   return { ...base, retryAt: retryAt(error, now) };
 }
 

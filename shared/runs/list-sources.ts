@@ -3,7 +3,7 @@ import type { Account } from '../profiles/account.ts';
 import type { ContactsProfile } from '../profiles/contacts-profile.ts';
 import type { CoveredMailbox } from '../profiles/covered-mailboxes.ts';
 import { accountMatcher } from '../profiles/match.ts';
-import type { Source } from '../source/source.ts';
+import type { Mailbox, Source } from '../source/source.ts';
 import { wantedDirectory, wantedPersonal, wantedShared, type Wanted } from './choose-jobs.ts';
 import type { Run } from './run.ts';
 
@@ -18,7 +18,8 @@ const namesShown = 100;
 
 /**
  * Lists what a profile's sources name now. What a person has to repair (a group that is gone, an address that does not exist, a
- * missing permission) becomes a problem of that source only; what passes by itself is thrown.
+ * missing permission) becomes a problem of that source only; what passes by itself is thrown, and a refused sign-in, because that is
+ * every source's problem.
  */
 export async function listSources(
   source: Source,
@@ -40,6 +41,7 @@ export async function listSources(
   return sources;
 }
 
+/** A mailbox belongs to the account it matches, unless others match it too: a guess could show a stranger's contacts. */
 async function listPersonal(
   source: Source,
   personal: NonNullable<ContactsProfile['sources']['personal']>,
@@ -47,16 +49,19 @@ async function listPersonal(
   sources: Sources,
 ): Promise<void> {
   const accountFor = accountMatcher(accounts, personal.match);
+  const found = new Map<string, { mailbox: Mailbox; account: string | undefined }>();
   for await (const page of source.mailboxes(personal)) {
-    for (const mailbox of page) {
-      const account = accountFor(mailbox);
-      if (account) {
-        sources.wanted.push(wantedPersonal(mailbox, account.id));
-        continue;
-      }
-      sources.unmatched.count += 1;
-      if (sources.unmatched.names.length < namesShown) sources.unmatched.names.push(mailbox.userPrincipalName);
+    for (const mailbox of page) found.set(mailbox.id, { mailbox, account: accountFor(mailbox)?.id });
+  }
+  const claims = new Map<string | undefined, number>();
+  for (const { account } of found.values()) claims.set(account, (claims.get(account) ?? 0) + 1);
+  for (const { mailbox, account } of found.values()) {
+    if (account !== undefined && claims.get(account) === 1) {
+      sources.wanted.push(wantedPersonal(mailbox, account));
+      continue;
     }
+    sources.unmatched.count += 1;
+    if (sources.unmatched.names.length < namesShown) sources.unmatched.names.push(mailbox.userPrincipalName);
   }
 }
 

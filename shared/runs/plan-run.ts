@@ -1,8 +1,8 @@
-import { PatchbayError } from '../errors.ts';
+import { PatchbayError, ThrottledError } from '../errors.ts';
 import { chooseJobs, groupJobs } from './choose-jobs.ts';
 import { closeIfOver, failRun } from './close-run.ts';
 import { isLasting, listSources } from './list-sources.ts';
-import { jobMessage } from './messages.ts';
+import { jobMessage, runMessage } from './messages.ts';
 import type { RunPorts } from './ports.ts';
 import { readWithOf, runContext } from './run-context.ts';
 import type { StoredRun } from './run-store.ts';
@@ -20,10 +20,12 @@ export async function planRun(ports: RunPorts, profile: string, runId: string): 
     return;
   }
   if (stored.run.state === 'running') return sendWaiting(ports, profile, runId);
-  if (stored.run.state !== 'queued' && stored.run.state !== 'planning') return ports.states.end(profile, runId);
+  if (stored.run.state !== 'queued' && stored.run.state !== 'planning') return;
   try {
     await plan(ports, profile, stored);
   } catch (error) {
+    if (error instanceof ThrottledError)
+      return ports.runQueue.send(runMessage(profile, runId), { delaySeconds: error.retryAfterSeconds });
     if (!(error instanceof PatchbayError) || !isLasting(error)) throw error;
     await failRun(ports, profile, runId, error);
     return;

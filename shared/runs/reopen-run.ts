@@ -4,10 +4,18 @@ import { sendWaiting } from './plan-run.ts';
 import type { RunPorts } from './ports.ts';
 import type { Run } from './run.ts';
 import type { StoredRun } from './run-store.ts';
+import { latestRuns } from './start-run.ts';
+
+/** Whether no later run has planned the profile's jobs anew; one that was cut off before it started does not count. */
+export async function isNewest(ports: RunPorts, profile: string, run: string): Promise<boolean> {
+  const { runs } = await ports.runs.page(profile, latestRuns, undefined);
+  return runs.find(({ state }) => state !== 'queued')?.id === run;
+}
 
 /**
- * Lets a run that is over go on with some of its jobs. Throws conflict while the profile is running. May be cut off and repeated: the
- * jobs are in the ledger before anything else changes, and the results they replace go last.
+ * Lets a run that is over go on with some of its jobs. Throws conflict while the profile is running, and when a later run has planned
+ * the jobs anew: a mailbox may belong to another account by now. May be cut off and repeated: the jobs are in the ledger before
+ * anything else changes, and the results they replace go last.
  */
 export async function reopenRun(
   ports: RunPorts,
@@ -23,7 +31,12 @@ export async function reopenRun(
       code: 'running',
     });
   }
-  await ports.states.change(state, { activeRun: id });
+  if (!(await isNewest(ports, profile, id))) {
+    throw new ConflictError(`A later run has taken the place of the run ${id}; look at the newest one.`, {
+      code: 'overtaken',
+    });
+  }
+  await ports.states.change(state, { activeRun: id, activeSince: ports.now() });
   const ledger = ports.groups(profile, id);
   const earlier = await ledger.list();
   await ledger.add(groups, ports.now());

@@ -36,6 +36,11 @@ export function readWithOf({ projection, connection }: Pick<RunContext, 'project
   return `${projection.version} ${connection.version}`;
 }
 
+/** Whether what is gone is removed; from another account's book it always is, whatever the import mode. */
+export function mirrors(profile: ContactsProfile, job: Pick<Job, 'unguarded'>): boolean {
+  return profile.importMode === 'mirror' || job.unguarded;
+}
+
 export interface JobRunOptions {
   run: string;
   deadline: Date;
@@ -60,7 +65,7 @@ export async function runJob(
       source,
       projection,
       connectionVersion: connection.version,
-      mirror: profile.importMode === 'mirror',
+      mirror: mirrors(profile, job),
       deadline: options.deadline,
       now: ports.now,
       progress: options.progress,

@@ -24,6 +24,7 @@ export interface RunStore {
   insert(profile: string, run: Run): Promise<void>;
   /** Throws conflict when the run changed meanwhile. Answers the stored run. */
   replace(profile: string, stored: StoredRun, changes: RunChanges): Promise<StoredRun>;
+  /** Does nothing when the run is gone already. */
   delete(profile: string, run: string): Promise<void>;
   all(profile: string): Promise<Run[]>;
 }
@@ -56,7 +57,11 @@ export function runStore(table: Table): RunStore {
       return { run: changed, etag: written };
     },
     async delete(profile, run) {
-      await table.commit(key(profile), [{ do: 'delete', key: keyPart(run), etag: '*' }]);
+      try {
+        await table.commit(key(profile), [{ do: 'delete', key: keyPart(run), etag: '*' }]);
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+      }
     },
     all: async (profile) => (await allRows(table, key(profile))).map(fromRow),
   };

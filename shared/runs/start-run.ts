@@ -6,6 +6,9 @@ import { runMessage } from './messages.ts';
 import type { RunPorts } from './ports.ts';
 import { newRunId, type Run } from './run.ts';
 
+/** Runs that were cut off before they started are looked for among so many of the newest. */
+export const latestRuns = 5;
+
 type StartPorts = Pick<RunPorts, 'profiles' | 'states' | 'runs' | 'runQueue' | 'log' | 'now'>;
 
 /** Starts a profile because somebody asks. Throws conflict with the run's id while the profile is running. */
@@ -51,15 +54,26 @@ async function begin(
   const run = newRun(trigger, now());
   await runs.insert(profile.id, run);
   try {
-    await states.change(state, { activeRun: run.id, lastTick });
+    await states.change(state, { activeRun: run.id, activeSince: now(), lastTick });
   } catch (error) {
-    await runs.delete(profile.id, run.id);
-    if (error instanceof ConflictError) throw alreadyRunning((await states.get(profile.id)).activeRun);
-    throw error;
+    // Without an answer it may hold the lock: then the watch goes on with it, otherwise the next start clears it away.
+    if (!(error instanceof ConflictError)) throw error;
+    const { activeRun } = await states.get(profile.id);
+    if (activeRun !== run.id) {
+      await runs.delete(profile.id, run.id);
+      throw alreadyRunning(activeRun);
+    }
   }
   await runQueue.send(runMessage(profile.id, run.id));
   log.info('run.started', { profile: profile.id, run: run.id, trigger });
+  await clearUnstarted(runs, profile.id, run.id);
   return run;
+}
+
+/** Deletes runs that were cut off before they held the lock, now that this one has it for certain. */
+async function clearUnstarted(runs: StartPorts['runs'], profile: string, started: string): Promise<void> {
+  const latest = await runs.page(profile, latestRuns, undefined);
+  for (const { id, state } of latest.runs) if (state === 'queued' && id !== started) await runs.delete(profile, id);
 }
 
 function newRun(trigger: Run['trigger'], now: Date): Run {

@@ -1,17 +1,18 @@
-import { ConflictError, NotFoundError, reasonOf, UnavailableError } from '../errors.ts';
+import { ConflictError, NotFoundError, UnavailableError } from '../errors.ts';
 import { shortHash } from '../storage/keys.ts';
-import { addCounts, noCounts, type Counts } from '../sync/counts.ts';
 import { closeIfOver } from './close-run.ts';
 import { jobId, type Job, type JobResult } from './job.ts';
 import type { JobGroup, NewJobGroup } from './job-groups.ts';
-import { afterError, afterOutcome, failedResult, mailboxChange, movedResult, type Attempt } from './job-result.ts';
+import { afterError, afterOutcome, failedResult, movedResult, type Attempt } from './job-result.ts';
 import { jobMessage, type JobMessage } from './messages.ts';
+import { noteMailboxes } from './note-mailboxes.ts';
 import type { RunPorts } from './ports.ts';
-import { readWithOf, runContext, runJob, type RunContext } from './run-context.ts';
+import { progressWatcher } from './progress-watcher.ts';
+import { runContext, runJob, type RunContext } from './run-context.ts';
+import type { Run } from './run.ts';
 
 /** Mailboxes of one message that are read at the same time; each has its own limit at the source. */
 const mailboxesAtOnce = 8;
-const noteEveryMs = 2000;
 /** Times a job may be put back because the source asked for patience, or its slice was over, before it counts as failed. */
 const mostPostponements = 500;
 
@@ -29,12 +30,17 @@ export async function workGroup(ports: RunPorts, message: JobMessage): Promise<v
     return;
   }
   if (group.state === 'done') return resume(ports, message, group);
+  const { run: runNow } = await ports.runs.get(profileId, run);
+  if (runNow.state !== 'running') {
+    ports.log.warn('jobs.runOver', { profile: profileId, run, group: message.group });
+    return;
+  }
   const context = await contextOf(ports, profileId);
   if (!context) {
     ports.log.warn('jobs.profileGone', { profile: profileId, run });
     return;
   }
-  const attempts = await tryAll(ports, context, message, group);
+  const attempts = await tryAll(ports, context, { message, group, run: runNow });
   const [only] = attempts;
   if (attempts.length === 1 && only?.kind === 'again') return putBack(ports, message, group, only);
   await settle(ports, context, message, group, attempts);
@@ -44,15 +50,19 @@ async function contextOf(ports: RunPorts, profileId: string): Promise<RunContext
   try {
     return await runContext(ports, profileId);
   } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
+    if (!(error instanceof NotFoundError) || (await ports.profiles.list()).some(({ id }) => id === profileId))
+      throw error;
+    return undefined;
   }
 }
 
-async function tryAll(ports: RunPorts, context: RunContext, message: JobMessage, group: JobGroup): Promise<Attempt[]> {
+async function tryAll(
+  ports: RunPorts,
+  context: RunContext,
+  { message, group, run }: { message: JobMessage; group: JobGroup; run: Run },
+): Promise<Attempt[]> {
   const watcher = progressWatcher(ports, message, group);
-  const stored = await ports.runs.get(message.profile, message.run);
-  const relist = stored.run.trigger === 'manual';
+  const relist = run.trigger === 'manual';
   const deadline = new Date(ports.now().getTime() + ports.sliceSeconds * 1000);
   const attempts: Attempt[] = [];
   const waiting = [...group.jobs];
@@ -98,7 +108,7 @@ async function putBack(
   const groups = ports.groups(message.profile, message.run);
   const postponed = group.postponed + (attempt.patient ? 1 : 0);
   const changed = { ...group, jobs: [attempt.job], postponed, reason: attempt.reason };
-  await groups.update(changed, ports.now());
+  await groups.update(changed, after(ports.now(), attempt.delaySeconds));
   if (!attempt.patient) throw attempt.error;
   if (postponed > mostPostponements) {
     throw new UnavailableError(`The mailbox ${attempt.job.name} was put back ${postponed} times; replay it later.`);
@@ -123,47 +133,25 @@ async function settle(
       : movedResult(attempt.job, alone.find((each) => each.attempt === attempt)?.group ?? group.group),
   );
   await noteMailboxes(ports, context, attempts);
-  const more = alone.map(({ attempt, group: name }): NewJobGroup => ({ group: name, jobs: [attempt.job] }));
+  const now = ports.now();
+  const more = alone.map(({ attempt, group: name }): NewJobGroup => ({
+    group: name,
+    jobs: [attempt.job],
+    dueAt: after(now, attempt.delaySeconds),
+  }));
+  const groups = ports.groups(profile, run);
   try {
-    await ports.groups(profile, run).finish(group, results, more, ports.now());
+    await groups.finish(group, results, more, now);
   } catch (error) {
-    // The same message was handled a second time and the other one ended it: what that one wrote counts.
-    if (error instanceof ConflictError) return;
-    throw error;
+    if (!(error instanceof ConflictError)) throw error;
+    // The message was handled a second time, or the answer to an own write was lost: what is stored counts.
+    const stored = await groups.get(group.group);
+    return stored?.state === 'done' ? resume(ports, message, stored) : undefined;
   }
   for (const { attempt, group: name } of alone) {
     await ports.jobQueue.send(jobMessage(profile, run, name), { delaySeconds: attempt.delaySeconds });
   }
   await closeIfOver(ports, profile, run);
-}
-
-async function noteMailboxes(ports: RunPorts, context: RunContext, attempts: readonly Attempt[]): Promise<void> {
-  const at = { readWith: readWithOf(context), now: ports.now() };
-  const changes = attempts.flatMap((attempt) => {
-    if (attempt.kind !== 'ended') return [];
-    const change = mailboxChange(attempt.job, attempt.result, { ...at, error: attempt.error });
-    return change ? [change] : [];
-  });
-  // One row a transaction: a mailbox may have several jobs in one message.
-  const rows = new Map(changes.map((change) => [change.key, change]));
-  await ports.mailboxes.merge(context.profileId, [...rows.values()]);
-  for (const attempt of attempts) {
-    if (attempt.kind === 'ended' && attempt.result.outcome === 'done')
-      await forgetCleared(ports, context.profileId, attempt.job);
-  }
-}
-
-/** A clearing job is done: the mailbox no longer has anything in that book. */
-async function forgetCleared(ports: RunPorts, profile: string, job: Job): Promise<void> {
-  if (job.source.kind !== 'nothing') return;
-  const row = await ports.mailboxes.find(profile, job.key);
-  if (!row) return;
-  const former = row.formerAccounts.split('\n').filter((account) => account !== '' && account !== job.account);
-  if (!row.covered && row.account === (job.account ?? '') && former.length === 0) {
-    await ports.mailboxes.remove(profile, [job.key]);
-  } else {
-    await ports.mailboxes.merge(profile, [{ key: job.key, formerAccounts: former.join('\n') }]);
-  }
 }
 
 /** The group was ended before: only what may have been cut off after that is done again. */
@@ -175,48 +163,29 @@ async function resume(ports: RunPorts, { profile, run }: JobMessage, group: JobG
   await closeIfOver(ports, profile, run);
 }
 
-/** Records a job whose message failed five times: its run goes on without it. */
+/** Records a job whose message failed five times: its run goes on without it. May be repeated, with the same answer. */
 export async function giveUpGroup(ports: RunPorts, message: JobMessage): Promise<JobResult[]> {
   const { profile, run } = message;
   const groups = ports.groups(profile, run);
   const group = await groups.get(message.group);
-  if (group?.state !== 'waiting') return [];
+  if (!group) return [];
+  if (group.state === 'done') return group.results.filter((result) => result.outcome === 'failed');
   const error = new UnavailableError(
     group.reason ?? 'The job failed five times; see the log for its run, then replay it.',
     { code: 'gaveUp' },
   );
   const results = group.jobs.map((job) => failedResult(job, error, 0));
   const at = ports.now().toISOString();
+  const reading = group.jobs.filter((job) => job.source.kind !== 'nothing');
   await ports.mailboxes.merge(
     profile,
-    group.jobs.map((job) => ({ key: job.key, lastAttemptAt: at, outcome: 'failed', reason: error.message })),
+    reading.map(({ key }) => ({ key, lastAttemptAt: at, outcome: 'failed', reason: error.message })),
   );
   await groups.finish(group, results, [], ports.now());
   await closeIfOver(ports, profile, run);
   return results;
 }
 
-function progressWatcher(
-  ports: RunPorts,
-  { profile, run }: JobMessage,
-  group: JobGroup,
-): { add(counts: Counts): void; end(): Promise<void> } {
-  const soFar = group.jobs.reduce((sum, job) => addCounts(sum, job.soFar ?? noCounts()), noCounts());
-  let sum = soFar;
-  let noted = ports.now().getTime();
-  let writing: Promise<void> = Promise.resolve();
-  return {
-    add(counts) {
-      sum = addCounts(sum, counts);
-      const now = ports.now();
-      if (now.getTime() - noted < noteEveryMs) return;
-      noted = now.getTime();
-      const note = (): Promise<void> => ports.groups(profile, run).note(group.group, sum, now);
-      // Whoever watches sees it later; the work itself is not stopped for it.
-      const failed = (error: unknown): void =>
-        ports.log.warn('jobs.noteFailed', { profile, run, reason: reasonOf(error) });
-      writing = writing.then(note).catch(failed);
-    },
-    end: () => writing,
-  };
+function after(now: Date, seconds: number): Date {
+  return new Date(now.getTime() + seconds * 1000);
 }

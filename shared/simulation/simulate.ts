@@ -1,5 +1,5 @@
 import type { Connection } from '../connections/connection.ts';
-import { PatchbayError, reasonOf } from '../errors.ts';
+import { NotFoundError, PatchbayError, reasonOf, SignInError } from '../errors.ts';
 import { bookPartition, type BookId } from '../phonebook/book.ts';
 import { projectionOf, type Projection } from '../phonebook/projection.ts';
 import type { AccountStore } from '../profiles/account-store.ts';
@@ -8,6 +8,7 @@ import type { CoveredMailboxes } from '../profiles/covered-mailboxes.ts';
 import { bookOf, chooseJobs } from '../runs/choose-jobs.ts';
 import type { Job } from '../runs/job.ts';
 import { listSources } from '../runs/list-sources.ts';
+import { mirrors } from '../runs/run-context.ts';
 import type { ContactFeed, Folder, Source } from '../source/source.ts';
 import type { Table } from '../storage/table.ts';
 import { feedKey } from '../sync/checkpoint.ts';
@@ -39,7 +40,12 @@ export async function simulate(
   const source = ports.openSource(connection);
   const { collector, result } = simulationOf(projection.columns);
   const [{ accounts }, covered] = await Promise.all([ports.accounts.get(profileId), ports.mailboxes.list(profileId)]);
-  const sources = await listSources(source, profile, accounts);
+  const sources = await listSources(source, profile, accounts).catch((error: unknown) => {
+    // It is no fault of whoever asks: the run would fail with it.
+    if (error instanceof SignInError) collector.fail(connection.name, reasonOf(error));
+    else throw error;
+  });
+  if (!sources) return result();
   for (const problem of sources.problems) collector.fail(problem.source, problem.reason);
   collector.skip(sources.unmatched.names, 'noAccount', sources.unmatched.count);
   const { jobs } = chooseJobs({
@@ -80,10 +86,10 @@ async function simulateJob(context: Context, job: Job): Promise<void> {
       source,
       collector,
       account: job.account,
-      mirror: profile.importMode === 'mirror',
+      mirror: mirrors(profile, job),
       mayGoOn,
     };
-    for (const feed of feeds) await simulateFeed(reading, feed);
+    for (const feed of feeds) if (!collector.stopped) await simulateFeed(reading, feed);
     if (reading.mirror) await simulateClearing(reading, new Set(feeds.map(feedKey)));
   } catch (error) {
     if (!(error instanceof PatchbayError)) throw error;
@@ -97,5 +103,10 @@ async function feedsOf({ source, profile }: Context, job: Job): Promise<ContactF
   const { mailbox, folder } = job.source;
   const folders: Folder[] = await source.folders(mailbox);
   const chosen = foldersToRead(folders, folder, profile.exclude.folders);
+  if (chosen.length === 0 && folder !== undefined) {
+    throw new NotFoundError(
+      `The mailbox has no contact folder "${folder}"; create it or correct the path in the profile.`,
+    );
+  }
   return chosen.map(({ id }) => ({ kind: 'folder', mailbox, folder: id }));
 }

@@ -14,7 +14,8 @@ export function simulationCsv({ columns, rows }: Simulation): string {
   const lines = rows.map(({ action, reason = '', source, values }) =>
     [action, reason, source, ...values.map(text)].map(defused),
   );
-  return stringify([header.map(defused), ...lines], { bom: true, record_delimiter: 'windows' });
+  // Without being told so it would leave single line breaks unquoted.
+  return stringify([header.map(defused), ...lines], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 function text(value: Simulation['rows'][number]['values'][number]): string {

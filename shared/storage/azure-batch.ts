@@ -8,7 +8,8 @@ import { checkCells, type Cells, type Change } from './table.ts';
  */
 export interface Batch {
   contentType: string;
-  body: string;
+  /** Bytes: the HTTP client would turn a text into bytes once to learn its length and once more to send it. */
+  body: Buffer;
 }
 
 export interface BatchAnswer {
@@ -21,58 +22,67 @@ export interface BatchAnswer {
 export function batchOf(tableUrl: string, partition: string, changes: readonly Change[]): Batch {
   const id = randomUUID();
   const start = `--changeset_${id}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n`;
+  const place: Place = {
+    table: tableUrl,
+    row: `${tableUrl}(PartitionKey='${quoted(partition)}',RowKey='`,
+    partition: JSON.stringify(partition),
+  };
   let body = `--batch_${id}\r\nContent-Type: multipart/mixed; boundary=changeset_${id}\r\n\r\n`;
-  for (const change of changes) body += start + operationOf(tableUrl, partition, change);
+  for (const change of changes) body += start + operationOf(place, change);
   body += `--changeset_${id}--\r\n--batch_${id}--\r\n`;
-  return { contentType: `multipart/mixed; boundary=batch_${id}`, body };
+  return { contentType: `multipart/mixed; boundary=batch_${id}`, body: Buffer.from(body) };
 }
 
-function operationOf(tableUrl: string, partition: string, change: Change): string {
-  const head = 'Accept: application/json;odata=nometadata\r\nDataServiceVersion: 3.0\r\n';
-  if (change.do === 'delete') {
-    return `DELETE ${addressOf(tableUrl, partition, change.key)} HTTP/1.1\r\n${head}If-Match: ${change.etag}\r\n\r\n\r\n`;
-  }
-  const json = jsonOf(partition, change.key, change.cells);
+/** What the operations of a transaction have in common. */
+interface Place {
+  table: string;
+  /** The address of a row up to its key. */
+  row: string;
+  /** The partition key as JSON. */
+  partition: string;
+}
+
+const head = 'Accept: application/json;odata=nometadata\r\nDataServiceVersion: 3.0\r\n';
+
+function operationOf(place: Place, change: Change): string {
+  const address = `${place.row}${quoted(change.key)}')`;
+  if (change.do === 'delete') return `DELETE ${address} HTTP/1.1\r\n${head}If-Match: ${change.etag}\r\n\r\n\r\n`;
+  const json = jsonOf(place.partition, change.key, change.cells);
   const content = `Content-Type: application/json;odata=nometadata\r\n\r\n${json}\r\n`;
-  if (change.do === 'insert') return `POST ${tableUrl} HTTP/1.1\r\n${head}Prefer: return-no-content\r\n${content}`;
+  if (change.do === 'insert') return `POST ${place.table} HTTP/1.1\r\n${head}Prefer: return-no-content\r\n${content}`;
   const method = change.do === 'merge' ? 'MERGE' : 'PUT';
   const condition = change.do === 'replace' ? `If-Match: ${change.etag}\r\n` : '';
-  return `${method} ${addressOf(tableUrl, partition, change.key)} HTTP/1.1\r\n${head}${condition}${content}`;
-}
-
-function addressOf(tableUrl: string, partition: string, key: string): string {
-  return `${tableUrl}(PartitionKey='${quoted(partition)}',RowKey='${quoted(key)}')`;
+  return `${method} ${address} HTTP/1.1\r\n${head}${condition}${content}`;
 }
 
 function quoted(key: string): string {
-  return encodeURIComponent(key.replaceAll("'", "''"));
+  return encodeURIComponent(key.includes("'") ? key.replaceAll("'", "''") : key);
 }
 
+/** The keys stand first; the cells are written as they are, without a copy that has the keys among them. */
 function jsonOf(partition: string, key: string, cells: Cells): string {
   checkCells(key, cells);
-  const row: Cells = { PartitionKey: partition, RowKey: key };
+  let types = '';
   for (const name in cells) {
     const value = cells[name];
-    if (value === undefined) continue;
-    row[name] = value;
     // Without a type the service reads a JSON number without a fraction as Int32.
-    if (typeof value === 'number' && !isInt32(value)) row[`${name}@odata.type`] = 'Edm.Double';
+    if (typeof value === 'number' && !isInt32(value)) types += `,${JSON.stringify(`${name}@odata.type`)}:"Edm.Double"`;
   }
-  return JSON.stringify(row);
+  const own = JSON.stringify(cells).slice(1, -1);
+  return `{"PartitionKey":${partition},"RowKey":${JSON.stringify(key)}${own === '' ? '' : ','}${own}${types}}`;
 }
 
 function isInt32(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 }
 
-const part = /HTTP\/1\.1 (\d{3})([\s\S]*?)(?=--changesetresponse|$)/g;
-
 /** Reads the multipart answer: either one status per change or a single failure that names the change by its index. */
 export function readBatchAnswer(text: string): BatchAnswer {
   const etags: string[] = [];
-  for (const [, status, rest = ''] of text.matchAll(part)) {
-    if (Number(status) >= 400) return { etags: [], failure: failureOf(Number(status), rest) };
-    etags.push(/^ETag: (.*?)\r?$/im.exec(rest)?.[1] ?? '');
+  for (const part of text.split('\nHTTP/1.1 ').slice(1)) {
+    const status = Number(part.slice(0, 3));
+    if (status >= 400) return { etags: [], failure: failureOf(status, part) };
+    etags.push(/^ETag: (.*?)\r?$/im.exec(part)?.[1] ?? '');
   }
   return { etags, failure: undefined };
 }

@@ -1,14 +1,17 @@
 import type { TableClient } from '@azure/data-tables';
-import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { ConflictError, NotFoundError, UnavailableError, type PatchbayError } from '../errors.ts';
 import { batchOf, readBatchAnswer, type BatchAnswer } from './azure-batch.ts';
 import { statusOf } from './azure-errors.ts';
-import { transactionSize, type Cells, type Change, type KeyRange, type Row, type Table } from './table.ts';
+import { queryPages } from './azure-query.ts';
+import { accountUrl, sendToTable, tableError } from './azure-request.ts';
+import { transactionSize, type Cells, type Change, type Row, type Table } from './table.ts';
 
 const largestPage = 1000;
-const httpClient = createDefaultHttpClient();
 
-/** A table of Azure Table Storage (or Azurite), created when it is first written. Reads go through the SDK, writes through one batch. */
+/**
+ * A table of Azure Table Storage (or Azurite), created when it is first written. One row is read through the SDK; ranges and
+ * transactions, which carry many rows, are requests written by hand.
+ */
 export function azureTable(client: TableClient): Table {
   return {
     async get(partition, key) {
@@ -19,15 +22,12 @@ export function azureTable(client: TableClient): Table {
         throw tableError(client, error);
       }
     },
-    async *list(partition, { select, ...range } = {}) {
-      const queryOptions = { filter: filterOf(partition, range), ...(select && { select: ['RowKey', ...select] }) };
-      yield* pagesOf(client, queryOptions, largestPage);
-    },
+    list: (partition, options = {}) => queryPages(client, { partition, maxPageSize: largestPage, ...options }),
     async page(partition, { limit, cursor, ...range }) {
       const from = cursor === undefined ? range.from : `${cursor}\u0020`;
-      const filter = filterOf(partition, { ...range, ...(from !== undefined && { from }) });
+      const query = { partition, ...range, ...(from !== undefined && { from }) };
       const rows: Row[] = [];
-      for await (const page of pagesOf(client, { filter }, Math.min(limit + 1, largestPage))) {
+      for await (const page of queryPages(client, { ...query, maxPageSize: Math.min(limit + 1, largestPage) })) {
         rows.push(...page);
         if (rows.length > limit) break;
       }
@@ -53,30 +53,16 @@ async function submit(client: TableClient, partition: string, changes: readonly 
 }
 
 async function send(client: TableClient, partition: string, changes: readonly Change[]): Promise<BatchAnswer> {
-  const account = client.url.replace(/\/$/, '');
-  const { contentType, body } = batchOf(`${account}/${client.tableName}`, partition, changes);
-  const request = createPipelineRequest({
-    url: `${account}/$batch`,
+  const { contentType, body } = batchOf(`${accountUrl(client)}/${client.tableName}`, partition, changes);
+  const { status, text } = await sendToTable(client, {
     method: 'POST',
+    path: '$batch',
     body,
-    headers: createHttpHeaders({
-      'Content-Type': contentType,
-      Accept: 'application/json',
-      'x-ms-version': '2019-02-02',
-      DataServiceVersion: '3.0',
-      MaxDataServiceVersion: '3.0;NetFx',
-    }),
-    allowInsecureConnection: account.startsWith('http:'),
+    headers: { 'Content-Type': contentType, Accept: 'application/json', MaxDataServiceVersion: '3.0;NetFx' },
   });
-  const response = await client.pipeline.sendRequest(httpClient, request).catch((error: unknown) => {
-    throw tableError(client, error);
-  });
-  const text = response.bodyAsText ?? '';
-  if (response.status === 202) return readBatchAnswer(text);
-  if (response.status === 404 && text.includes('TableNotFound')) return tableMissing;
-  throw new UnavailableError(
-    `Table Storage answered ${response.status} to a write in ${client.tableName}; it is tried again.`,
-  );
+  if (status === 202) return readBatchAnswer(text);
+  if (status === 404 && text.includes('TableNotFound')) return tableMissing;
+  throw new UnavailableError(`Table Storage answered ${status} to a write in ${client.tableName}; it is tried again.`);
 }
 
 const tableMissing: BatchAnswer = { etags: [], failure: { index: 0, status: 404, code: 'TableNotFound', message: '' } };
@@ -97,33 +83,6 @@ function changeError(
   );
 }
 
-async function* pagesOf(
-  client: TableClient,
-  queryOptions: { filter: string; select?: string[] },
-  maxPageSize: number,
-): AsyncGenerator<Row[]> {
-  try {
-    const pages = client.listEntities({ queryOptions }).byPage({ maxPageSize });
-    for await (const page of pages) yield page.map(rowOf);
-  } catch (error) {
-    if (statusOf(error) === 404) return;
-    throw tableError(client, error);
-  }
-}
-
-/** The only place where a filter is written: keys are text for certain, and their quotes are doubled. */
-function filterOf(partition: string, range: KeyRange): string {
-  const clauses = [`PartitionKey eq ${literal(partition)}`];
-  if (range.from !== undefined) clauses.push(`RowKey ge ${literal(range.from)}`);
-  if (range.before !== undefined) clauses.push(`RowKey lt ${literal(range.before)}`);
-  return clauses.join(' and ');
-}
-
-function literal(key: unknown): string {
-  if (typeof key !== 'string') throw new TypeError('A table key must be text.');
-  return `'${key.replaceAll("'", "''")}'`;
-}
-
 const systemCells = new Set(['etag', 'partitionKey', 'rowKey', 'timestamp', 'odata.metadata']);
 
 function rowOf(entity: Record<string, unknown>): Row {
@@ -137,12 +96,4 @@ function rowOf(entity: Record<string, unknown>): Row {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function tableError(client: TableClient, cause: unknown): UnavailableError {
-  const status = statusOf(cause);
-  return new UnavailableError(
-    `Table Storage did not answer a request to ${client.tableName}${status === undefined ? '' : ` (${status})`}; it is tried again.`,
-    { cause },
-  );
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { transactionSize, type Change, type Table } from '../storage/table.ts';
-import { fromCheckpointRow, toCheckpointCells, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
+import {
+  begunWith,
+  fromCheckpointRow,
+  toCheckpointCells,
+  type Checkpoint,
+  type StoredCheckpoint,
+} from './checkpoint.ts';
 
 /** Changes a transaction holds beside the checkpoint. */
 const mostChanges = transactionSize - 1;
@@ -10,6 +16,8 @@ const mostChanges = transactionSize - 1;
 export interface Group {
   changes: Change[];
   entries: -1 | 0 | 1;
+  /** The entry that the group brings into the book, or back into it. It may have to go again until its page is stored whole. */
+  brings?: string;
   /** What becomes true of the checkpoint in the transaction that writes the group. */
   state?: Partial<Checkpoint>;
 }
@@ -68,10 +76,11 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
     for (const { group, endsPage } of pending) {
       if (changes.size + group.changes.length > mostChanges) break;
       for (const change of group.changes) changes.set(change.key, change);
-      state = { ...state, ...group.state, entries: state.entries + group.entries, partial: !endsPage };
+      const begun = endsPage ? '' : group.brings === undefined ? state.begun : begunWith(state.begun, group.brings);
+      state = { ...state, ...group.state, entries: state.entries + group.entries, partial: !endsPage, begun };
       taken += 1;
     }
-    if (taken === pending.length) state = { ...state, ...tail, partial: false };
+    if (taken === pending.length) state = { ...state, ...tail, partial: false, begun: '' };
     return { changes: [...changes.values()], state, taken };
   };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hash53 } from '../phonebook/entry-rows.ts';
 import type { ContactFeed } from '../source/source.ts';
 import { key, keysUnder, shortHash } from '../storage/keys.ts';
 import type { Cells, Row } from '../storage/table.ts';
@@ -36,6 +37,8 @@ const cellsSchema = z.object({
   midRound: z.boolean(),
   /** Whether rows of the page after `position` may be stored already. */
   partial: z.boolean(),
+  /** Hashes of the entries that those rows brought: the source may never mention their contacts again. Pages of 2,500 fit. */
+  begun: z.string(),
   /** Who wrote this row last: tells an own write with a lost answer from another worker's. */
   writer: z.string(),
   updatedAt: z.string(),
@@ -79,6 +82,7 @@ export function freshCheckpoint(path: string, projection: string, connection: nu
     listed: false,
     midRound: false,
     partial: false,
+    begun: '',
     writer: '',
     updatedAt: '',
   };
@@ -95,6 +99,16 @@ export function opened(stored: Checkpoint): Checkpoint {
   return cutShort ? stored : { ...stored, settled: stored.entries };
 }
 
+export function begunWith(begun: string, entryKey: string): string {
+  return `${begun}${hash53(entryKey).toString(36)}.`;
+}
+
+/** Whether an entry was brought by a page that is not stored whole. */
+export function isBegun({ begun }: Checkpoint): (entryKey: string) => boolean {
+  const hashes = new Set(begun.split('.'));
+  return (entryKey) => hashes.has(hash53(entryKey).toString(36));
+}
+
 /** Starts a full round over: what is stored stays and is served until the round has shown what is gone. */
 export function restarted(old: Checkpoint, projection: string, connection: number): Checkpoint {
   return {
@@ -107,6 +121,7 @@ export function restarted(old: Checkpoint, projection: string, connection: numbe
     listed: false,
     midRound: false,
     partial: true,
+    begun: '',
   };
 }
 

@@ -2,7 +2,15 @@ import type { Projection } from '../phonebook/projection.ts';
 import type { ContactFeed, Source } from '../source/source.ts';
 import type { Table } from '../storage/table.ts';
 import { bookWriter, type BookWriter } from './book-writer.ts';
-import { checkpointKey, feedKey, freshCheckpoint, opened, restarted, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
+import {
+  checkpointKey,
+  feedKey,
+  freshCheckpoint,
+  opened,
+  restarted,
+  type Checkpoint,
+  type StoredCheckpoint,
+} from './checkpoint.ts';
 import type { Counts } from './counts.ts';
 import { loadDoomed, type Doomed } from './doomed.ts';
 import { knowAll, knowOnDemand, type KnownEntries } from './known-entries.ts';
@@ -55,7 +63,11 @@ export async function openFeed(
 }
 
 /** Opens a feed that is no longer read, to remove what it holds. Should it be read again after all, that is a new full round. */
-export function openRetiredFeed(reading: Reading, feed: string, { checkpoint, etag }: StoredCheckpoint): Promise<FeedState> {
+export function openRetiredFeed(
+  reading: Reading,
+  feed: string,
+  { checkpoint, etag }: StoredCheckpoint,
+): Promise<FeedState> {
   const start = restarted(opened(checkpoint), checkpoint.projection, checkpoint.connection);
   return stateOf(reading, feed, { checkpoint: start, etag, full: false });
 }

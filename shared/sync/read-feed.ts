@@ -9,7 +9,7 @@ import { markGroup } from './doomed.ts';
 import { openFeed, reopenFeed, type FeedState, type Reading } from './feed-state.ts';
 import { planPage, type PagePlan } from './plan-page.ts';
 import { proofChange } from './proofs.ts';
-import { forgetProofs, sweep } from './sweep.ts';
+import { forgetProofs, markBegun, sweep } from './sweep.ts';
 
 /** A delta link is stored anew at least this often, because the source keeps it for a limited time only. */
 const linkLifeHours = 24;
@@ -36,10 +36,12 @@ export async function readFeed(
 
 async function readRound(reading: Reading, feed: ContactFeed, state: FeedState): Promise<boolean> {
   const { writer } = state;
-  const { round, midRound } = writer.checkpoint;
+  const { round, midRound, begun } = writer.checkpoint;
+  if (begun !== '') await markBegun(reading, state);
   if (round !== 'sweep' && !(await readPages(reading, feed, state))) return false;
   if (writer.checkpoint.round === 'sweep') await sweep(reading, state);
   if (writer.checkpoint.proofs > 0) await forgetProofs(reading, state);
+  await writer.flush();
   // A round that an earlier reading began says nothing of what has changed since.
   const begunEarlier = midRound || round === 'sweep';
   return !begunEarlier || (await readPages(reading, feed, state));
@@ -135,11 +137,13 @@ async function groupsOf(state: FeedState, plan: PagePlan): Promise<Group[]> {
       prepared,
       gone.filter((index) => !current.has(index)),
     );
-    return { changes, entries: isNew ? 1 : 0 };
+    return { changes, entries: isNew ? 1 : 0, ...(isNew && { brings: entry.key }) };
   });
+  // Kept in mind only: the second pass of this round need not fetch them again.
+  for (const { key, digest } of plan.renewed) known.remember(key, digest);
   for (const rowKey of plan.proven) {
     const change = doomed.unmark(rowKey);
-    if (change) groups.push(markGroup(change, doomed));
+    if (change) groups.push({ ...markGroup(change, doomed), brings: rowKey });
   }
   for (const change of doomed.mark(plan.doomed)) groups.push(markGroup(change, doomed));
   return groups;

@@ -33,7 +33,7 @@ export async function removeDoomed(
   guard: GuardOptions,
 ): Promise<Removal> {
   const marked = feeds.filter((state) => state.doomed.size > 0);
-  if (marked.length === 0 || !reading.mirror) return { deleted: 0, held: undefined };
+  if (marked.length === 0 || !(reading.mirror || guard.unguarded)) return { deleted: 0, held: undefined };
   if (!guard.unguarded) {
     const entries = await netDoomed(feeds);
     const verdict = await judge(reading, feeds, guard, entries);

@@ -1,22 +1,27 @@
 import { keysUnder } from '../storage/keys.ts';
+import type { Change } from '../storage/table.ts';
 import type { Group } from './book-writer.ts';
+import { isBegun, type Checkpoint } from './checkpoint.ts';
 import { markGroup } from './doomed.ts';
 import type { FeedState, Reading } from './feed-state.ts';
 import { loadProofs } from './proofs.ts';
 
 /** Marks every entry whose contact a finished full round has not proven to exist, and ends the round. Its proofs may be forgotten then. */
 export async function sweep(reading: Reading, state: FeedState): Promise<void> {
-  const { proves } = await proofsOf(reading, state);
+  const { proves, clear } = await proofsOf(reading, state);
   await markUnproven(reading, state, proves);
-  await state.writer.append([], { round: 'changes', listed: false });
+  // The round must have ended when its first proof goes: without it the rest would prove too little.
+  await forget(state, clear, { round: 'changes', listed: false });
 }
 
-/** Removes the proofs of a round that has ended. */
+/** Removes the proofs of rounds that have ended or were given up. */
 export async function forgetProofs(reading: Reading, state: FeedState): Promise<void> {
-  const { clear } = await proofsOf(reading, state);
-  const forget = clear.map((change): Group => ({ changes: [change], entries: 0 }));
-  await state.writer.append(forget, { proofs: 0 });
-  await state.writer.flush();
+  await forget(state, (await proofsOf(reading, state)).clear, {});
+}
+
+async function forget({ writer }: FeedState, proofs: readonly Change[], ended: Partial<Checkpoint>): Promise<void> {
+  const groups = proofs.map((change): Group => ({ changes: [change], entries: 0, state: ended }));
+  await writer.append(groups, { ...ended, proofs: 0 });
 }
 
 /** Marks all entries of a feed that is no longer read at all: its folder is gone, or the profile leaves it out. */
@@ -24,6 +29,12 @@ export async function markAll(reading: Reading, state: FeedState): Promise<void>
   await markUnproven(reading, state, () => false);
   if (state.writer.checkpoint.proofs > 0) await forgetProofs(reading, state);
   await state.writer.flush();
+}
+
+/** Marks what a page that was cut short has brought; whatever still exists is named again, and keeps its place. */
+export async function markBegun(reading: Reading, state: FeedState): Promise<void> {
+  const isBegunEntry = isBegun(state.writer.checkpoint);
+  await markUnproven(reading, state, (entryKey) => !isBegunEntry(entryKey));
 }
 
 function proofsOf({ table, partition }: Reading, { feed, writer }: FeedState): ReturnType<typeof loadProofs> {

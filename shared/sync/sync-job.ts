@@ -59,7 +59,7 @@ async function syncOnce(reading: Reading, options: JobOptions): Promise<JobOutco
     if (!complete) return outcomeOf(states, stored, undefined, false);
   }
   const current = new Set(feeds.map(({ feed }) => feedKey(feed)));
-  const retired = await retire(reading, stored, current);
+  const retired = reading.mirror || options.unguarded ? await retire(reading, stored, current) : [];
   states.push(...retired);
   const removal = await removeDoomed(reading, states, options);
   await forgetEmpty(reading, retired);
@@ -117,7 +117,6 @@ async function retire(
   current: ReadonlySet<string>,
 ): Promise<FeedState[]> {
   const states: FeedState[] = [];
-  if (!reading.mirror) return states;
   for (const [feed, checkpoint] of stored) {
     if (current.has(feed)) continue;
     const state = await openRetiredFeed(reading, feed, checkpoint);

@@ -11,7 +11,9 @@ export interface FakeContact {
 
 const areas = ['841', '89', '30', '40', '221', '911', '711', '69'];
 const mobiles = ['171', '170', '160', '175', '172'];
-const words = 'Angebot Termin Projekt Rechnung Wartung Anlage Heizung Besuch Kollege Messe Muster Lager Werk'.split(' ');
+const words = 'Angebot Termin Projekt Rechnung Wartung Anlage Heizung Besuch Kollege Messe Muster Lager Werk'.split(
+  ' ',
+);
 const firstNames = 'Anna Bernd Claudia Dieter Eva Franz Greta Hans Ines Jürgen Katrin Ludwig Maria Norbert'.split(' ');
 const lastNames = 'Müller Huber Weiß Schmid Bauer Koch Wagner Schäfer Brunner Aigner Kellermann Höß Vogl'.split(' ');
 const peoplePerCompany = 12;
@@ -28,7 +30,9 @@ export function fakeContact(folder: string, place: number, revision: number): Fa
   const mail = `${given}.${surname}.${place}@${company.text(9).toLowerCase()}.example`;
   // A change is a new surname; every second one has a new mobile number too.
   const latest = revision > 0 && place % 2 === 0 ? random(`${folder}/${place}/mobile/${revision}`) : own;
-  const phones = own.chance(0.85) ? [written(own, trunk.area, trunk.number.slice(0, 5) + String(10 + own.below(89)))] : [];
+  const phones = own.chance(0.85)
+    ? [written(own, trunk.area, trunk.number.slice(0, 5) + String(10 + own.below(89)))]
+    : [];
   return {
     etag: `W/"${changeKey}"`,
     id,

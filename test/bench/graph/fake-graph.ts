@@ -45,8 +45,3 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     stop: () => child.stop(),
   };
 }
-
-/** The id of the mailbox with a number: a GUID. */
-export function mailboxId(number: number): string {
-  return `10000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-}

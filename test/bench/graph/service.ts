@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { latency, type HttpAnswer, type HttpRequest } from '../processes/serve-http.ts';
+import { addressOf } from './addresses.ts';
 import { noGraphCounts, type GraphCounts } from './counts.ts';
 import { askedBy, contactText, pageBody, textsAt } from './render.ts';
 import type { FakeFolder, FakeMailbox, RenderedPage, World } from './world.ts';
@@ -79,6 +80,7 @@ export class GraphService {
     const mailbox = this.#world.mailboxes.get(id);
     if (!mailbox) return this.#unknown(url);
     const [kind, folderId, under, ...deeper] = rest;
+    if (kind === undefined) return { status: 200, body: userText(id) };
     if (kind === 'contactFolders' && (folderId === undefined || under === 'childFolders')) {
       return foldersUnder(mailbox, folderId);
     }
@@ -96,11 +98,8 @@ export class GraphService {
     const ids = [...this.#world.mailboxes.keys()];
     const start = Number(url.searchParams.get('$skiptoken') ?? '0');
     const end = start + Number(url.searchParams.get('$top') ?? '100');
-    const texts = ids.slice(start, end).map((id) => {
-      const name = `u${id.slice(-12)}@bench.example`;
-      return JSON.stringify({ id, userPrincipalName: name, mail: name, displayName: name, userType: 'Member' });
-    });
-    return { status: 200, body: pageBody(texts, end < ids.length ? { '@odata.nextLink': linkTo(url, '$skiptoken', end) } : {}) };
+    const link = end < ids.length ? { '@odata.nextLink': linkTo(url, '$skiptoken', end) } : {};
+    return { status: 200, body: pageBody(ids.slice(start, end).map(userText), link) };
   }
 
   #list(mailbox: FakeMailbox, folder: FakeFolder, url: URL): HttpAnswer {
@@ -151,6 +150,11 @@ export class GraphService {
   }
 }
 
+function userText(id: string): string {
+  const name = addressOf(id);
+  return JSON.stringify({ id, userPrincipalName: name, mail: name, displayName: name, userType: 'Member' });
+}
+
 function placesOf(folder: FakeFolder): number[] {
   const places = Array.from({ length: folder.places }, (_, index) => index);
   return folder.removed.size === 0 ? places : places.filter((place) => !folder.removed.has(place));
@@ -158,7 +162,13 @@ function placesOf(folder: FakeFolder): number[] {
 
 function foldersUnder(mailbox: FakeMailbox, parent: string | undefined): HttpAnswer {
   const folders = [...mailbox.folders.values()].filter((folder) => folder.id !== 'default' && folder.parent === parent);
-  return { status: 200, body: pageBody(folders.map(({ id, name }) => JSON.stringify({ id, displayName: name })), {}) };
+  return {
+    status: 200,
+    body: pageBody(
+      folders.map(({ id, name }) => JSON.stringify({ id, displayName: name })),
+      {},
+    ),
+  };
 }
 
 function linkTo(url: URL, name: string, value: string | number): string {

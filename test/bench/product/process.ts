@@ -1,8 +1,9 @@
 /** The process that runs the product's own code against the fakes. */
 import { z } from 'zod';
+import { wantedPersonal } from '../../../shared/runs/choose-jobs.ts';
 import { jobMessageSchema } from '../../../shared/runs/messages.ts';
 import { planRun } from '../../../shared/runs/plan-run.ts';
-import { runJob } from '../../../shared/runs/run-context.ts';
+import { readWithOf, runJob } from '../../../shared/runs/run-context.ts';
 import { startDueRuns } from '../../../shared/runs/start-run.ts';
 import { workGroup } from '../../../shared/runs/work-group.ts';
 import type { Services } from '../../../shared/services.ts';
@@ -18,6 +19,12 @@ const setUpSchema = z.object({
   shared: z.array(z.object({ mailbox: z.string(), folder: z.string().optional() })),
 });
 const workSchema = z.object({ messages: z.array(jobMessageSchema), atOnce: z.number() });
+
+const coverSchema = z.object({
+  profile: z.string(),
+  mailboxes: z.array(z.object({ id: z.string(), address: z.string(), account: z.string() })),
+});
+const runKeySchema = z.object({ profile: z.string(), run: z.string() });
 
 let services: Services | undefined;
 /** The bench moves this clock on, so that a schedule is due. */
@@ -72,8 +79,21 @@ answerCalls({
     const { cost } = await measured(() => inParallel(messages, atOnce, (message) => workGroup(ports(), message)));
     return cost;
   },
+  cover: async (input) => {
+    const { profile, mailboxes } = coverSchema.parse(input);
+    const readWith = readWithOf(benchContext(profile, benchProfile()));
+    const rows = mailboxes.map(({ id, address, account }) => {
+      const wanted = wantedPersonal({ id, userPrincipalName: address, mail: address, displayName: address }, account);
+      return { ...wanted, covered: true, formerAccounts: '', readWith };
+    });
+    await ports().mailboxes.merge(profile, rows);
+  },
+  endRun: async (input) => {
+    const { profile, run } = runKeySchema.parse(input);
+    await ports().states.end(profile, run);
+  },
   run: async (input) => {
-    const { profile, run } = z.object({ profile: z.string(), run: z.string() }).parse(input);
+    const { profile, run } = runKeySchema.parse(input);
     return (await ports().runs.get(profile, run)).run;
   },
   peakMemory: () => process.resourceUsage().maxRSS,

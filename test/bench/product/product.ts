@@ -19,7 +19,11 @@ export interface Product {
   plan(profile: string): Promise<{ run: string; cost: Cost }>;
   /** Works on messages of the job queue, as the host does. */
   work(messages: readonly unknown[], atOnce: number): Promise<Cost>;
+  /** Stores the rows that a first run leaves of mailboxes of one folder, so that the next run only reads changes. */
+  cover(profile: string, mailboxes: readonly { id: string; address: string; account: string }[]): Promise<void>;
   run(profile: string, run: string): Promise<Run>;
+  /** Lets another run begin although this one was only planned. */
+  endRun(profile: string, run: string): Promise<void>;
   /** In kilobytes. */
   peakMemory(): Promise<number>;
   stop(): Promise<void>;
@@ -35,6 +39,12 @@ export async function startProduct(fakes: Fakes): Promise<Product> {
     },
     plan: (profile) => child.call('plan', z.object({ run: z.string(), cost: costSchema }), profile),
     work: (messages, atOnce) => child.call('work', costSchema, { messages, atOnce }),
+    async cover(profile, mailboxes) {
+      await child.call('cover', z.unknown(), { profile, mailboxes });
+    },
+    async endRun(profile, run) {
+      await child.call('endRun', z.unknown(), { profile, run });
+    },
     run: (profile, run) => child.call('run', runSchema, { profile, run }),
     peakMemory: () => child.call('peakMemory', z.number()),
     stop: () => child.stop(),

@@ -7,7 +7,7 @@ import type { Reading } from '../../../shared/sync/feed-state.ts';
 import type { Counts } from '../../../shared/sync/counts.ts';
 import { faultyTable, type Call, type Fault, type Life } from './faulty-table.ts';
 import { mailboxWorld, type MailboxWorld } from './mailbox-world.ts';
-import { modelSource, type ModelOptions, type ModelSource } from './model-source.ts';
+import { modelSource, type ModelOptions, type Told } from './model-source.ts';
 import { partitionOf } from './book-rows.ts';
 import { checkTransaction } from './transaction-checks.ts';
 
@@ -17,6 +17,8 @@ export interface BenchJob {
   mailbox: string;
   folder?: string;
   account?: string;
+  /** Reads the people of the directory instead; the model keeps them in the default folder of `mailbox`. */
+  directory?: 'users' | 'organisationContacts';
 }
 
 export interface RunOptions extends Partial<Omit<JobOptions, 'source'>> {
@@ -43,14 +45,16 @@ export interface RunResult {
 export interface Bench {
   readonly world: MailboxWorld;
   readonly store: Table;
-  readonly sources: ModelSource[];
+  readonly told: Map<string, Told>;
   projection: Projection;
   mirror: boolean;
   connectionVersion: number;
   now: number;
   excludedFolders: string[];
   jobs: BenchJob[];
-  /** Runs a job with a fresh engine; never throws. Every transaction is checked. */
+  /** Whether every transaction is checked; that takes time with thousands of rows. */
+  checks: boolean;
+  /** Runs a job with a fresh engine; never throws. */
   run(options?: RunOptions): Promise<RunResult>;
   /** A bench of its own in the same state. */
   fork(): Promise<Bench>;
@@ -69,13 +73,14 @@ export function bench(model: ModelOptions, jobs: BenchJob[] = [onlyJob]): Bench 
   return benchOf(model, {
     world: mailboxWorld(),
     store: memoryTable(),
-    sources: [],
+    told: new Map(),
     projection: plainProjection,
     mirror: true,
     connectionVersion: 1,
     now: Date.UTC(2026, 0, 1),
     excludedFolders: [],
     jobs,
+    checks: true,
   });
 }
 
@@ -91,22 +96,29 @@ function benchOf(model: ModelOptions, parts: Omit<Bench, 'run' | 'fork'>): Bench
         const changes = rows.map(({ key, cells }): Change => ({ do: 'upsert', key, cells }));
         await store.commit(partition, changes);
       }
-      return benchOf(model, { ...state, world: state.world.copy(), store, sources: [...state.sources] });
+      return benchOf(model, { ...state, world: state.world.copy(), store, told: new Map(state.told) });
     },
   };
   return state;
 }
 
 async function run(state: Bench, model: ModelOptions, options: RunOptions): Promise<RunResult> {
-  const { job = state.jobs[0] ?? onlyJob, nothing = false, life, fault, slice = false, beforeRequest, beforeCall } = options;
-  const source = modelSource(state.world, model, (request) => beforeRequest?.(request, source.count.requests));
-  state.sources.push(source);
+  const {
+    job = state.jobs[0] ?? onlyJob,
+    nothing = false,
+    life,
+    fault,
+    slice = false,
+    beforeRequest,
+    beforeCall,
+  } = options;
+  const source = modelSource(state, model, (request) => beforeRequest?.(request, source.count.requests));
   const partition = partitionOf(job);
   const { table, calls } = faultyTable(state.store, {
     fault,
     ...(life && { life }),
     ...(beforeCall && { before: beforeCall }),
-    applied: () => checkTransaction(state, job),
+    applied: () => (state.checks ? checkTransaction(state, job) : undefined),
   });
   const reading: Reading = {
     table,
@@ -121,11 +133,8 @@ async function run(state: Bench, model: ModelOptions, options: RunOptions): Prom
     now: () => new Date(state.now),
     progress: (_counts: Counts) => undefined,
   };
-  const from: JobOptions['source'] = nothing
-    ? { kind: 'nothing' }
-    : { kind: 'mailbox', mailbox: job.mailbox, folder: job.folder };
   const jobOptions: JobOptions = {
-    source: from,
+    source: nothing ? { kind: 'nothing' } : sourceOf(job),
     excludedFolders: state.excludedFolders,
     relist: options.relist ?? false,
     run: options.run ?? 'run1',
@@ -139,4 +148,8 @@ async function run(state: Bench, model: ModelOptions, options: RunOptions): Prom
   } catch (error) {
     return { outcome: undefined, error, calls, requests: source.count.requests };
   }
+}
+
+function sourceOf({ mailbox, folder, directory }: BenchJob): JobOptions['source'] {
+  return directory === undefined ? { kind: 'mailbox', mailbox, folder } : { kind: directory };
 }

@@ -12,7 +12,9 @@ export async function expectConverged(state: Bench, jobs: readonly BenchJob[] = 
   for (const partition of new Set(jobs.map(partitionOf))) {
     const own = jobs.filter((job) => partitionOf(job) === partition);
     const book = await rowsOf(state.store, partition);
-    const stored = Object.fromEntries([...book.entries, ...book.index].map(([key, { cells }]) => [key, comparable(cells)]));
+    const stored = Object.fromEntries(
+      [...book.entries, ...book.index].map(([key, { cells }]) => [key, comparable(cells)]),
+    );
     const expected = Object.fromEntries(own.flatMap((job) => expectedRows(state, job)));
     if (!isSame(stored, expected)) {
       expect(Object.keys(stored).sort()).toEqual(Object.keys(expected).sort());
@@ -41,8 +43,11 @@ function comparable(cells: Cells): Cells {
   return 'digest' in cells ? { ...cells, digest: contentOf(cells) } : cells;
 }
 
-function feedsOf(state: Bench, { mailbox, folder }: BenchJob): { feed: string; contacts: Contact[] }[] {
+function feedsOf(state: Bench, { mailbox, folder, directory }: BenchJob): { feed: string; contacts: Contact[] }[] {
   const folders = state.world.folders(mailbox);
+  if (directory !== undefined) {
+    return [{ feed: feedKey({ kind: directory }), contacts: [...(folders.get('default')?.contacts.values() ?? [])] }];
+  }
   return foldersToRead([...folders.values()], folder, state.excludedFolders).map(({ id }) => ({
     feed: feedKey({ kind: 'folder', mailbox, folder: id }),
     contacts: [...(folders.get(id)?.contacts.values() ?? [])],

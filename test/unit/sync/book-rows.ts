@@ -60,7 +60,8 @@ const knownIndexKeys = new Map<string, string[]>();
 export function indexKeysOf({ key, cells }: Row): string[] {
   const numbers = String(cells['numbers']);
   const name = `${key} ${numbers}`;
-  const keys = knownIndexKeys.get(name) ?? indexKeys(key, numbersSchema.parse(JSON.parse(numbers))).map((each) => each.key);
+  const keys =
+    knownIndexKeys.get(name) ?? indexKeys(key, numbersSchema.parse(JSON.parse(numbers))).map((each) => each.key);
   knownIndexKeys.set(name, keys);
   return keys;
 }

@@ -55,11 +55,14 @@ function shuffled(emissions: readonly Emission[], random: () => number): Emissio
     .map(({ emission }) => emission);
 }
 
-/** A page of a change round from `offset` on, and where the next one starts; undefined after the last. */
+/**
+ * A page of a change round from `offset` on, and where the next one starts; undefined after the last. Of a contact that the reader
+ * was never told of, its removal is no news (a change feed of Exchange knows what it has given).
+ */
 export function changePage(
   folder: ModelFolder,
   round: { from: number; upTo: number; offset: number },
-  { size, quirks }: { size: number; quirks: boolean },
+  { size, quirks, wasTold }: { size: number; quirks: boolean; wasTold(id: string): boolean },
 ): { content: PageContent; next: number | undefined } {
   const emissions = emissionsOf(folder, round.from, round.upTo, quirks);
   const content: PageContent = { contacts: [], removed: [] };
@@ -71,7 +74,7 @@ export function changePage(
     named.add(emission.id);
     const contact = emission.live ? folder.contacts.get(emission.id) : emission.contact;
     if (contact) content.contacts.push(contact);
-    else content.removed.push(emission.id);
+    else if (wasTold(emission.id) || !emission.live) content.removed.push(emission.id);
   }
   return { content, next: offset < emissions.length ? offset : undefined };
 }

@@ -3,7 +3,7 @@ import { PatchbayError, ResyncError, ThrottledError, UnavailableError } from '..
 import type { Bench, RunOptions } from './bench.ts';
 import { expectConverged } from './book-checks.ts';
 import { faults, KilledError, type Call, type FaultKind, type Life } from './faulty-table.ts';
-import { scenarios, type Scenario } from './scenarios.ts';
+import { editMeanwhile, scenarios, type Scenario } from './scenarios.ts';
 
 /** One run without faults must be enough, whatever happened before it. */
 async function finish(state: Bench, options: RunOptions | undefined): Promise<void> {
@@ -44,6 +44,7 @@ async function failTable(scenario: Scenario, start: Bench, at: number, kinds: re
     const { error } = await state.run({ ...scenario.run, fault: { at, kind } });
     expectKnownError(error);
     if (kind === 'resend') expect(error).toBeUndefined();
+    if (kind === 'kill' || kind === 'killAfter') editMeanwhile(state);
     await finish(state, scenario.run);
   }
 }
@@ -59,6 +60,7 @@ async function failSource(scenario: Scenario, start: Bench, at: number): Promise
     const { error } = await state.run({ ...scenario.run, life, beforeRequest });
     expectKnownError(error);
     if (kind === 'resync' && error !== undefined) expect(error).toBeInstanceOf(ResyncError);
+    if (kind === 'killed' || kind === 'resync') editMeanwhile(state);
     await finish(state, scenario.run);
   }
 }

@@ -20,7 +20,7 @@ export interface LogEntry {
 export interface ModelFolder extends Folder {
   contacts: Map<string, Contact>;
   log: LogEntry[];
-  /** Positions of an earlier epoch have expired. */
+  /** Positions of another epoch have expired. */
   epoch: number;
 }
 
@@ -48,7 +48,9 @@ interface WorldState {
   version: number;
 }
 
-export function mailboxWorld(state: WorldState = { mailboxes: new Map(), histories: new Map(), version: 0 }): MailboxWorld {
+export function mailboxWorld(
+  state: WorldState = { mailboxes: new Map(), histories: new Map(), version: 0 },
+): MailboxWorld {
   const { mailboxes, histories } = state;
   let { version } = state;
 
@@ -75,7 +77,7 @@ export function mailboxWorld(state: WorldState = { mailboxes: new Map(), histori
 
   return {
     folders: foldersOf,
-    addFolder: (mailbox, id, path) => void foldersOf(mailbox).set(id, emptyFolder(id, path)),
+    addFolder: (mailbox, id, path) => void foldersOf(mailbox).set(id, { ...emptyFolder(id, path), epoch: ++version }),
     removeFolder: (mailbox, id) => void foldersOf(mailbox).delete(id),
     put: (mailbox, folder, id, card) => {
       store(mailbox, folder, contactOf(id, ++version, card));
@@ -90,7 +92,7 @@ export function mailboxWorld(state: WorldState = { mailboxes: new Map(), histori
       if (contact) store(mailbox, to, { ...contact, version: String(++version) });
     },
     expire(mailbox) {
-      for (const folder of foldersOf(mailbox).values()) folder.epoch += 1;
+      for (const folder of foldersOf(mailbox).values()) folder.epoch = ++version;
     },
     history: (id) => histories.get(id) ?? [],
     copy: () => mailboxWorld({ mailboxes: copyOf(mailboxes), histories: new Map(histories), version }),

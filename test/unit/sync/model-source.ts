@@ -17,9 +17,10 @@ export interface ModelOptions {
 /** What everybody was told up to a position: the contact last shown under each id, undefined when it was said to be removed. */
 export type Told = ReadonlyMap<string, Contact | undefined>;
 
-export interface ModelSource extends Source {
-  /** What the pages up to this position said, from the start of its full round. */
-  told(position: string): Told | undefined;
+/** A world as one reader sees it: `told` remembers for every position that was given what the pages up to it said. */
+export interface Audience {
+  world: MailboxWorld;
+  told: Map<string, Told>;
 }
 
 const positionSchema = z.discriminatedUnion('phase', [
@@ -33,12 +34,11 @@ const positionText = z.object({ epoch: z.number(), serial: z.number(), pause: z.
 
 /** Serves a world as Graph does through our port. `before` runs before every request and may throw, or change the world. */
 export function modelSource(
-  world: MailboxWorld,
+  { world, told }: Audience,
   options: ModelOptions,
   before: (request: string) => Promise<void> | void = () => undefined,
-): ModelSource {
+): Source {
   const count = { requests: 0 };
-  const told = new Map<string, Told>();
 
   const ask = async (request: string): Promise<void> => {
     count.requests += 1;
@@ -50,7 +50,6 @@ export function modelSource(
 
   return {
     count,
-    told: (position) => told.get(position),
     mailboxes: unused,
     mailbox: unused,
     sendMail: unused,
@@ -62,8 +61,16 @@ export function modelSource(
       let text = request.position;
       for (;;) {
         await ask('contacts');
-        const page = pageAt(folderOf(world, request.feed), text, request, options, told.size);
-        told.set(page.position, after(text === undefined ? new Map() : told.get(text), page, world));
+        const folder = folderOf(world, request.feed);
+        const before = told.get(text ?? '') ?? new Map<string, Contact | undefined>();
+        const { holds } = request;
+        const page = pageAt(
+          folder,
+          text,
+          { holds, wasTold: (id) => before.get(id) !== undefined },
+          { ...options, serial: told.size },
+        );
+        told.set(page.position, after(before, page, folder));
         yield page;
         if (page.last) return;
         text = page.position;
@@ -73,7 +80,8 @@ export function modelSource(
 }
 
 function folderOf(world: MailboxWorld, feed: ContactFeed): ModelFolder {
-  const folder = feed.kind === 'folder' ? world.folders(feed.mailbox).get(feed.folder) : undefined;
+  const [mailbox, name] = feed.kind === 'folder' ? [feed.mailbox, feed.folder] : [feed.kind, 'default'];
+  const folder = world.folders(mailbox).get(name);
   if (!folder) throw new NotFoundError('The folder does not exist.', { code: 'ErrorItemNotFound' });
   return folder;
 }
@@ -81,10 +89,10 @@ function folderOf(world: MailboxWorld, feed: ContactFeed): ModelFolder {
 function pageAt(
   folder: ModelFolder,
   text: string | undefined,
-  { holds }: ReadContacts,
-  options: ModelOptions,
-  serial: number,
+  { holds, wasTold }: Pick<ReadContacts, 'holds'> & { wasTold(id: string): boolean },
+  options: ModelOptions & { serial: number },
 ): ContactPage {
+  const { serial } = options;
   const start: Position = options.listing
     ? { phase: 'list', skip: 0 }
     : { phase: 'prove', since: folder.log.length, cursor: '' };
@@ -96,7 +104,7 @@ function pageAt(
   if (options.quirks && given && !given.pause && serial % 5 === 4 && !isRoundStart(at)) {
     return { contacts: [], removed: [], confirmed: [], position: say(at, true), phase: phaseOf(at), last: false };
   }
-  const { content, next, last } = step(folder, at, options);
+  const { content, next, last } = step(folder, at, { ...options, wasTold });
   return { ...seen(content, at, options.listing, holds), position: say(next), phase: phaseOf(at), last };
 }
 
@@ -111,7 +119,7 @@ function phaseOf({ phase }: Position): ContactPage['phase'] {
 function step(
   folder: ModelFolder,
   at: Position,
-  { pageSize: size, quirks }: ModelOptions,
+  { pageSize: size, quirks, wasTold }: ModelOptions & { wasTold(id: string): boolean },
 ): { content: PageContent; next: Position; last: boolean } {
   const now = folder.log.length;
   switch (at.phase) {
@@ -129,7 +137,7 @@ function step(
     }
     case 'change': {
       const upTo = at.upTo ?? now;
-      const { content, next } = changePage(folder, { ...at, upTo }, { size, quirks });
+      const { content, next } = changePage(folder, { ...at, upTo }, { size, quirks, wasTold });
       if (next !== undefined) return { content, next: { ...at, upTo, offset: next }, last: false };
       return { content, next: { phase: 'change', from: upTo, offset: 0 }, last: true };
     }
@@ -152,9 +160,10 @@ function seen(
   };
 }
 
-function after(before: Told | undefined, page: ContactPage, world: MailboxWorld): Told {
+function after(before: Told, page: ContactPage, folder: ModelFolder): Told {
   const told = new Map(before);
   for (const contact of page.contacts) told.set(contact.id, contact);
-  for (const id of page.removed) if (world.history(id).length > 0) told.set(id, undefined);
+  for (const id of page.confirmed) told.set(id, folder.contacts.get(id));
+  for (const id of page.removed) if (told.has(id)) told.set(id, undefined);
   return told;
 }

@@ -141,6 +141,17 @@ export const scenarios: Scenario[] = [
     },
   },
   {
+    name: 'the people of the directory',
+    start: async () => {
+      const state = bench(oneTurn, [{ job: 'users', mailbox: 'users', directory: 'users' }]);
+      fill(state.world, 'users', 'default', 0, 60);
+      await state.run();
+      fill(state.world, 'users', 'default', 50, 100);
+      for (let n = 20; n < 28; n += 1) state.world.remove('users', 'default', contactId(n));
+      return state;
+    },
+  },
+  {
     name: 'two jobs in one book',
     start: async () => {
       const state = await known(oneTurn, twoJobs);
@@ -151,6 +162,14 @@ export const scenarios: Scenario[] = [
     },
   },
 ];
+
+/** What users do while a worker is at it, or lies dead: too little for the deletion guard. */
+export function editMeanwhile({ world, jobs }: Bench): void {
+  const mailbox = jobs[0]?.mailbox ?? '';
+  world.put(mailbox, 'default', contactId(0), cardOf(0, { name: 'Changed meanwhile', phone: '+49 89 77001' }));
+  world.remove(mailbox, 'default', contactId(1));
+  fill(world, mailbox, 'default', 900, 903);
+}
 
 export function scenarioNamed(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);

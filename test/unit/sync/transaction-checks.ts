@@ -16,7 +16,8 @@ export async function checkTransaction(state: Bench, job: BenchJob): Promise<voi
     const stored = [...book.entries.keys()].filter((entry) => entry.startsWith(`e|${feed}|`)).length;
     const marks = book.marks.get(feed) ?? new Set();
     if (checkpoint.entries !== stored) problems.push(`${checkpoint.entries} entries counted, ${stored} stored`);
-    if (checkpoint.doomed > 0 !== marks.size > 0) problems.push(`${checkpoint.doomed} marks counted, ${marks.size} stored`);
+    if (checkpoint.doomed > 0 !== marks.size > 0)
+      problems.push(`${checkpoint.doomed} marks counted, ${marks.size} stored`);
     for (const mark of marks) if (!book.entries.has(mark)) problems.push(`${mark} is marked and not stored`);
     if (checkpoint.projection === state.projection.version) {
       problems.push(...honestyProblems(state, book, feed, { checkpoint, account: job.account }));
@@ -31,7 +32,7 @@ function* indexProblems({ entries, index }: BookRows): Generator<string> {
   for (const row of entries.values()) for (const key of indexKeysOf(row)) expected.set(key, row);
   for (const [key, { cells }] of index) {
     const entry = expected.get(key);
-    if (entry?.key !== cells['entry']) yield `${key} has no entry with that number`;
+    if (!entry || entry.key !== cells['entry']) yield `${key} has no entry with that number`;
     else if (entry.cells['name'] !== cells['name']) yield `${key} shows another name than its entry`;
   }
   for (const key of expected.keys()) if (!index.has(key)) yield `${key} is missing`;
@@ -45,7 +46,7 @@ function* honestyProblems(
   { checkpoint, account }: { checkpoint: Checkpoint; account: string | undefined },
 ): Generator<string> {
   if (checkpoint.position === '') return;
-  const told = state.sources.map((source) => source.told(checkpoint.position)).find((found) => found !== undefined);
+  const told = state.told.get(checkpoint.position);
   if (!told) yield 'no source gave the stored position';
   for (const [id, contact] of told ?? []) {
     const row = entries.get(entryKey(feed, id));

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { TakenOverError } from '../../../shared/sync/book-writer.ts';
 import type { Bench, RunOptions, RunResult } from './bench.ts';
 import { expectConverged } from './book-checks.ts';
-import { cardOf, contactId, fill } from './mailbox-world.ts';
-import { scenarioNamed, scenarios } from './scenarios.ts';
+import { contactId, fill } from './mailbox-world.ts';
+import { editMeanwhile, scenarioNamed, scenarios } from './scenarios.ts';
 
-/** Starts a run that waits at its nth call or request until `goOn`; `reached` tells when it is there (or has ended before). */
+/** Starts a run that does nothing from its nth call or request on until `goOn`; `reached` tells when it is there, or has ended. */
 function pausedRun(state: Bench, at: number, options: RunOptions | undefined) {
   let steps = 0;
   let goOn = (): void => undefined;
@@ -15,7 +15,7 @@ function pausedRun(state: Bench, at: number, options: RunOptions | undefined) {
   const reached = new Promise<void>((resolve) => (reachedIt = resolve));
   const step = async (): Promise<void> => {
     steps += 1;
-    if (steps !== at) return;
+    if (steps < at) return;
     reachedIt();
     await gate;
   };
@@ -28,17 +28,10 @@ function expectWonOrTakenOver({ error }: RunResult): void {
   if (error !== undefined) expect(error).toBeInstanceOf(TakenOverError);
 }
 
-/** What users do while both workers are at it. */
-function editMeanwhile({ world }: Bench): void {
-  world.put('m1', 'default', contactId(0), cardOf(0, { name: 'Changed meanwhile', phone: '+49 89 77001' }));
-  world.remove('m1', 'default', contactId(1));
-  fill(world, 'm1', 'default', 900, 903);
-}
-
 describe.each(scenarios)('a worker that sleeps during $name', (scenario) => {
   it.each([false, true])('writes nothing after another one was faster (edits meanwhile: %s)', async (edits) => {
     const start = await scenario.start();
-    const whole = pausedRun(await start.fork(), -1, scenario.run);
+    const whole = pausedRun(await start.fork(), Infinity, scenario.run);
     await whole.result;
     for (let at = 1; at <= whole.steps(); at += whole.steps() > 40 ? 3 : 1) {
       const state = await start.fork();

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { waitFor } from '../contract/host/fixture/wait.ts';
+import { recordsOf, sorted } from './stage/expected-books.ts';
+import { ANNA, BERT, office } from './stage/office.ts';
+import { sendText } from './stage/rows.ts';
+import { endOf, startRun } from './stage/runs.ts';
+import { createConnection, createProfile, profileBody } from './stage/setup.ts';
+import { stage } from './stage/stage.ts';
+
+const set = stage({ tenant: office() });
+const letters = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      queue: z.string(),
+      profile: z.string(),
+      run: z.string(),
+      reason: z.string(),
+      replayedAt: z.string().nullable(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+const incidents = z.object({ items: z.array(z.object({ kind: z.string(), closedAt: z.string().nullable() })) });
+let profile = '';
+
+beforeAll(async () => {
+  const connection = await createConnection(set());
+  profile = await createProfile(set().admin, profileBody(connection, { notify: BERT }));
+});
+
+async function lettersOf(queue: string) {
+  const { items } = await set().admin.ask(letters, 'GET', '/deadletters');
+  return items.filter((letter) => letter.queue === queue);
+}
+
+async function openIncidents(): Promise<string[]> {
+  const { items } = await set().admin.ask(incidents, 'GET', `/profiles/${profile}/incidents`);
+  return items.filter(({ closedAt }) => closedAt === null).map(({ kind }) => kind);
+}
+
+function subjects(): unknown[] {
+  return set().simulator.control.outbox.map(({ message }) => message?.['subject']);
+}
+
+describe('a job that fails five times', () => {
+  it('is recorded with its reason, and its run ends without it', async () => {
+    const { admin, simulator } = set();
+    // An error that no waiting helps against, and that is none of the mailbox's.
+    const fault = simulator.control.addFault({ match: { mailbox: BERT }, effect: { status: 507 } });
+    const run = await startRun(admin, profile);
+    const [letter] = await waitFor('the dead letter', async () => {
+      const found = await lettersOf('jobs');
+      return found.length > 0 && found;
+    }, 30_000);
+    fault.remove();
+    expect(letter).toMatchObject({ profile, run, replayedAt: null });
+    expect(letter?.reason).toMatch(/because the mailbox is full/);
+    const ended = await endOf(admin, profile, run);
+    expect(ended).toMatchObject({ state: 'partial', totals: { jobs: { done: 4, failed: 1, waiting: 0 } } });
+    expect(await recordsOf(set(), profile, 'account:bert')).toEqual([]);
+    expect((await openIncidents()).sort()).toEqual(['deadLetter', 'mailboxFailed']);
+    await waitFor('two mails', () => subjects().length >= 2);
+    expect(subjects().sort()).toEqual([
+      'Patchbay: Everything: a message was given up',
+      'Patchbay: Everything: mailboxes cannot be read',
+    ]);
+  });
+
+  it('can be replayed once, which completes its run', async () => {
+    const { admin, expected } = set();
+    const [letter] = await lettersOf('jobs');
+    const replayed = await admin.send('POST', `/deadletters/${letter!.id}/replay`);
+    expect(replayed.status).toBe(202);
+    expect(replayed.json).toMatchObject({ id: letter!.id, replayedAt: expect.any(String) });
+    const run = await endOf(admin, profile, letter!.run);
+    expect(run).toMatchObject({ state: 'succeeded', totals: { jobs: { done: 5, failed: 0, held: 0, waiting: 0 } } });
+    expect(await recordsOf(set(), profile, 'account:bert')).toEqual(sorted(await expected.mailbox(BERT, 'bert')));
+    expect((await admin.send('POST', `/deadletters/${letter!.id}/replay`)).status).toBe(409);
+    await waitFor('the mails that it is over', () => subjects().length >= 4);
+    expect(await openIncidents()).toEqual([]);
+  });
+});
+
+describe('a message that nobody understands', () => {
+  it.each([
+    ['runs', 'no JSON'],
+    ['jobs', '{"v":99,"type":"jobs","profile":"x","run":"y","group":"z"}'],
+    ['notices', '{"v":1,"type":"notice"}'],
+  ])('in the queue %s ends as a dead letter that cannot be replayed', async (queue, text) => {
+    const { admin, azurite } = set();
+    const before = (await lettersOf(queue)).length;
+    await sendText(azurite.connectionString, queue, text);
+    const found = await waitFor('the dead letter', async () => {
+      const now = await lettersOf(queue);
+      return now.length > before && now;
+    }, 30_000);
+    expect(found[0]?.reason).not.toContain(text);
+    expect((await admin.send('POST', `/deadletters/${found[0]!.id}/replay`)).status).toBe(400);
+  });
+
+  it('does not keep the others from being worked on', async () => {
+    const { admin, simulator } = set();
+    simulator.control.addContact(ANNA, { properties: { displayName: 'After all' } });
+    const run = await endOf(admin, profile, await startRun(admin, profile));
+    expect([run.state, run.totals.counts.created]).toEqual(['succeeded', 1]);
+  });
+});
+
+describe('dead letters', () => {
+  it('are listed newest first, page by page', async () => {
+    const { admin } = set();
+    const all = (await admin.ask(letters, 'GET', '/deadletters')).items.map(({ id }) => id);
+    expect(all).toHaveLength(4);
+    const paged: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? 'limit=3' : `limit=3&cursor=${cursor}`;
+      const { items, next } = await admin.ask(letters, 'GET', `/deadletters?${query}`);
+      paged.push(...items.map(({ id }) => id));
+      cursor = next;
+    }
+    expect(paged).toEqual(all);
+    expect((await admin.send('POST', '/deadletters/nothing/replay')).status).toBe(404);
+  });
+});

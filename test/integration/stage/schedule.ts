@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { waitFor } from '../../contract/host/fixture/wait.ts';
+import type { Stage } from './stage.ts';
+import { allStoredRows, mergeRow } from './rows.ts';
+
+/** Lets a profile's schedule be due, as if time had passed, and the timer start it; answers the run. */
+export async function scheduledRun(
+  { azurite, wire, admin }: Pick<Stage, 'azurite' | 'wire' | 'admin'>,
+  profile: string,
+): Promise<string> {
+  const rows = await allStoredRows(azurite.connectionString);
+  const state = rows.find(({ table, partition, key }) => table === 'profiles' && partition === 'state' && key === profile);
+  if (!state) throw new Error('The profile has no state.');
+  await mergeRow(azurite.connectionString, { ...state, cells: { lastTick: '2026-01-01T00:00:00.000Z' } });
+  const newest = async (): Promise<string | undefined> => {
+    const list = z.object({ items: z.array(z.object({ id: z.string(), trigger: z.string() })) });
+    const { items } = await admin.ask(list, 'GET', `/profiles/${profile}/runs?limit=1`);
+    return items[0]?.id;
+  };
+  const before = await newest();
+  await wire.trigger('startDueRuns');
+  return waitFor('the scheduled run', async () => {
+    const run = await newest();
+    return run !== before && run;
+  });
+}

@@ -1,6 +1,6 @@
 import { ConflictError } from '../errors.ts';
 import { shortHash } from '../storage/keys.ts';
-import { jobId, type Job } from './job.ts';
+import { jobId, type Job, type JobResult } from './job.ts';
 import type { NewJobGroup } from './job-groups.ts';
 import type { RunPorts } from './ports.ts';
 import { reopenRun } from './reopen-run.ts';
@@ -25,14 +25,15 @@ export async function releaseRun(ports: RunPorts, profile: string, runId: string
   );
   const released = [...held].flatMap(([id, result]): NewJobGroup[] => {
     const job = jobs.get(id);
-    return job ? [releasedGroup(job, result.heldEntries ?? 0)] : [];
+    return job ? [releasedGroup(job, result)] : [];
   });
   const run = await reopenRun(ports, profile, stored, released, (job) => held.has(job));
   ports.log.info('run.released', { profile, run: runId, sources: released.length });
   return run;
 }
 
-function releasedGroup(job: Job, entries: number): NewJobGroup {
-  const { soFar: _soFar, ...again } = job;
-  return { group: `released-${shortHash(jobId(job))}`, jobs: [{ ...again, released: entries, requestsSoFar: 0 }] };
+/** What the job did before it was held goes on to count. */
+function releasedGroup(job: Job, { counts, requests, heldEntries = 0 }: JobResult): NewJobGroup {
+  const again = { ...job, soFar: counts, requestsSoFar: requests, released: heldEntries };
+  return { group: `released-${shortHash(jobId(job))}`, jobs: [again] };
 }

@@ -26,7 +26,7 @@ export interface SimulatedReading {
 /** Reads a feed whole and compares it with what is stored of it. */
 export async function simulateFeed(reading: SimulatedReading, feed: ContactFeed): Promise<void> {
   const { table, partition, source, projection, collector } = reading;
-  const name = feedKey(feed);
+  const name = feedKey(reading.job, feed);
   const known = await knowAll({ table, partition, feed: name }, true);
   const versions = new Map<number, number>();
   const kept = new Set<number>();

@@ -90,7 +90,7 @@ async function simulateJob(context: Context, job: Job): Promise<void> {
       mayGoOn,
     };
     for (const feed of feeds) if (!collector.stopped) await simulateFeed(reading, feed);
-    if (reading.mirror) await simulateClearing(reading, new Set(feeds.map(feedKey)));
+    if (reading.mirror) await simulateClearing(reading, new Set(feeds.map((feed) => feedKey(job.key, feed))));
   } catch (error) {
     if (!(error instanceof PatchbayError)) throw error;
     collector.fail(job.name, reasonOf(error));

@@ -30,7 +30,15 @@ export function batchOf(tableUrl: string, partition: string, changes: readonly C
   let body = `--batch_${id}\r\nContent-Type: multipart/mixed; boundary=changeset_${id}\r\n\r\n`;
   for (const change of changes) body += start + operationOf(place, change);
   body += `--changeset_${id}--\r\n--batch_${id}--\r\n`;
-  return { contentType: `multipart/mixed; boundary=batch_${id}`, body: Buffer.from(body) };
+  return {
+    contentType: `multipart/mixed; boundary=batch_${id}`,
+    body: Buffer.from(body.replace(/[\u2028\u2029]/g, escaped)),
+  };
+}
+
+/** Two characters that may stand in JSON but end a line for some readers of a body whose parts are told apart by lines. */
+function escaped(separator: string): string {
+  return separator === '\u2028' ? '\\u2028' : '\\u2029';
 }
 
 /** What the operations of a transaction have in common. */

@@ -52,9 +52,12 @@ export interface StoredCheckpoint {
   etag: string;
 }
 
-/** A short stable name of a feed, the part of entry keys that says where an entry comes from. */
-export function feedKey(feed: ContactFeed): string {
-  return feed.kind === 'folder' ? shortHash(`${feed.mailbox}\n${feed.folder}`) : feed.kind;
+/**
+ * A short stable name of a feed as one job reads it, the part of entry keys that says where an entry comes from. Two sources of a
+ * profile may read the same folder; each then has entries of its own, and removes only those.
+ */
+export function feedKey(job: string, feed: ContactFeed): string {
+  return shortHash(feed.kind === 'folder' ? `${job}\n${feed.mailbox}\n${feed.folder}` : `${job}\n${feed.kind}`);
 }
 
 /** All checkpoints of what one job reads stand together: one range read finds them. */

@@ -53,13 +53,13 @@ export async function openFeed(
 ): Promise<FeedState> {
   const { projection, connectionVersion } = reading;
   if (!stored)
-    return stateOf(reading, feedKey(feed), {
+    return stateOf(reading, feedKey(reading.job, feed), {
       checkpoint: freshCheckpoint(path, projection.version, connectionVersion),
     });
   const { checkpoint, etag } = stored;
   const valid = checkpoint.projection === projection.version && checkpoint.connection === connectionVersion;
   const start = valid ? opened(checkpoint) : restarted(opened(checkpoint), projection.version, connectionVersion);
-  return stateOf(reading, feedKey(feed), { checkpoint: { ...start, path }, etag });
+  return stateOf(reading, feedKey(reading.job, feed), { checkpoint: { ...start, path }, etag });
 }
 
 /** Opens a feed that is no longer read, to remove what it holds. Should it be read again after all, that is a new full round. */

@@ -54,11 +54,11 @@ async function syncOnce(reading: Reading, options: JobOptions): Promise<JobOutco
   const feeds = await feedsOf(reading, options, rows);
   const states: FeedState[] = [];
   for (const { feed, path } of feeds) {
-    const { state, complete } = await readFeed(reading, feed, path, stored.get(feedKey(feed)));
+    const { state, complete } = await readFeed(reading, feed, path, stored.get(feedKey(reading.job, feed)));
     states.push(state);
     if (!complete) return outcomeOf(states, stored, undefined, false);
   }
-  const current = new Set(feeds.map(({ feed }) => feedKey(feed)));
+  const current = new Set(feeds.map(({ feed }) => feedKey(reading.job, feed)));
   const retired = reading.mirror || options.unguarded ? await retire(reading, stored, current) : [];
   states.push(...retired);
   const removal = await removeDoomed(reading, states, options);

@@ -12,6 +12,7 @@ import { measureThrottling } from './figures/throttling.ts';
 import { measureThroughput } from './figures/throughput.ts';
 import { measureWall } from './figures/wall.ts';
 import { startFakeGraph } from './graph/fake-graph.ts';
+import { stopChildren } from './processes/child.ts';
 import { reportText } from './report.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
 import { startFakeStorage } from './storage/fake-storage.ts';
@@ -56,7 +57,7 @@ for (const [name, measure] of Object.entries(measures)) {
     console.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 }
-await Promise.all([bench.graph.stop(), bench.storage.stop()]);
+await stopChildren();
 
 const size = options.quick ? ', --quick: less work, not for comparing' : '';
 console.log(`Node ${process.versions.node}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}${size}\n`);

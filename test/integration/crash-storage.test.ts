@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { waitFor } from '../contract/host/fixture/wait.ts';
 import { crashAtWrite } from './stage/crashes.ts';
 import { BERT, office } from './stage/office.ts';
-import { endOf, runNow, startRun } from './stage/runs.ts';
+import { endOf, readRun, runNow, startRun } from './stage/runs.ts';
+import { watchNow } from './stage/schedule.ts';
 import { createConnection, createProfile, profileBody } from './stage/setup.ts';
 import { stage } from './stage/stage.ts';
 import type { StorageRequest } from './stage/storage-tap.ts';
@@ -22,6 +24,9 @@ async function survive(...crashes: (readonly [nth: number, moment: 'before' | 'a
   const { admin } = set();
   const run = await startRun(admin, profile);
   for (const [nth, moment, counts] of crashes) await crashAtWrite(set(), nth, moment, counts);
+  await waitFor('the run to be over', async () => (await readRun(admin, profile, run)).totals.jobs.done === 5, 30_000);
+  // A run that ended, but could not say so any more, is concluded by the watch.
+  await watchNow(set(), profile);
   expect(await endOf(admin, profile, run)).toMatchObject({ state: 'succeeded', totals: { jobs: { done: 5, waiting: 0 } } });
   await expectBooksAsInGraph(set(), profile);
   await expectTidy(set(), profile);

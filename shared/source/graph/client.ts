@@ -34,6 +34,9 @@ export interface GraphSourceOptions {
  */
 const immutableIds = 'IdType="ImmutableId"';
 
+/** Shared by all clients of the process: several jobs, each with a client of its own, may read folders of one mailbox. */
+const lanes = new Lanes();
+
 /** Microsoft's client with our chain in it: errors, retries, token, time limit, count, fetch. */
 export class GraphClient {
   readonly cloud: GraphCloud;
@@ -42,7 +45,6 @@ export class GraphClient {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly #client: Client;
-  readonly #lanes = new Lanes();
 
   constructor(options: GraphSourceOptions) {
     this.cloud = options.cloud;
@@ -66,23 +68,19 @@ export class GraphClient {
 
   /** Reads an address; answers its JSON, still to be parsed. */
   get(options: CallOptions): Promise<unknown> {
-    return this.#lanes.within(options.mailbox, lanesOf.request, () =>
-      this.#send(new GraphCall(options, true), undefined),
-    );
+    return lanes.within(options.mailbox, lanesOf.request, () => this.#send(new GraphCall(options, true), undefined));
   }
 
   /** Posts something that has an effect, so it is sent again only after a 429, which had none. */
   post(options: CallOptions, content: object): Promise<unknown> {
-    return this.#lanes.within(options.mailbox, lanesOf.request, () =>
-      this.#send(new GraphCall(options, false), content),
-    );
+    return lanes.within(options.mailbox, lanesOf.request, () => this.#send(new GraphCall(options, false), content));
   }
 
   /** Reads many addresses, 20 in a request and one request at a time; answers in their order. */
   batch(urls: readonly string[], purpose: Purpose): Promise<BatchAnswer[]> {
     const headers = { Prefer: immutableIds };
     return sendBatch(this, urls, headers, purpose, (options, content) =>
-      this.#lanes.within(options.mailbox, lanesOf.batch, () => this.#send(new GraphCall(options, true), content)),
+      lanes.within(options.mailbox, lanesOf.batch, () => this.#send(new GraphCall(options, true), content)),
     );
   }
 

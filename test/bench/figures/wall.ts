@@ -48,7 +48,7 @@ export async function measureWall({ graph, storage, sizes }: Bench): Promise<Fig
 const modelText =
   'checkpoints T + folder list G + its row T + first page G + for each of ceil(N/500) list and ceil(N/200) change pages ' +
   'max(G if another page follows, T x transactions the page fills at 99 rows) + last rows T + ' +
-  'end of round: proofs T, entries T x ceil(N/1000), proofs T, last transaction T; G = 50 ms, T = 10 ms';
+  'end of round: proofs T, entries T x ceil(N/1000), last transaction T; G = 50 ms, T = 10 ms';
 
 /** What the waits cost when all that can overlap does: the next page is read while this one is written, transactions follow each other. */
 function modelOf(contacts: number, rows: number): number {
@@ -62,5 +62,5 @@ function modelOf(contacts: number, rows: number): number {
     written = filled;
   }
   total += graphMs * (changes - 1);
-  return total + tableMs + tableMs + tableMs * Math.ceil(contacts / scanPage) + tableMs + tableMs;
+  return total + tableMs + tableMs + tableMs * Math.ceil(contacts / scanPage) + tableMs;
 }

@@ -99,13 +99,15 @@ async function sweep(
   write: (changes: FloorChange[], position: string) => Promise<void>,
 ): Promise<void> {
   const proven = new Set<number>();
-  for await (const rows of table.query(partition, `s|${feed}`))
-    for (const row of rows) for (const text of row['hashes']?.split('.') ?? []) proven.add(Number.parseInt(text, 36));
+  const forget: FloorChange[] = [];
+  for await (const rows of table.query(partition, `s|${feed}`)) {
+    for (const { RowKey = '', hashes = '' } of rows) {
+      for (const text of hashes.split('.')) proven.add(Number.parseInt(text, 36));
+      forget.push({ do: 'delete', key: RowKey });
+    }
+  }
   for await (const rows of table.query(partition, `e|${feed}`, '&$select=RowKey,contact'))
     for (const row of rows) if (!proven.has(hash53(row['RowKey'] ?? ''))) throw new Error('An entry is not proven.');
-  const forget: FloorChange[] = [];
-  for await (const rows of table.query(partition, `s|${feed}`))
-    for (const row of rows) forget.push({ do: 'delete', key: row['RowKey'] ?? '' });
   await write(forget, '');
 }
 

@@ -14,12 +14,11 @@ export interface FakeGraph {
   origin: string;
   /** Replaces all mailboxes. */
   mailboxes(specs: readonly MailboxSpec[]): Promise<void>;
-  /** Changes the first contacts of a folder, and removes some after them. */
+  /** Changes the first contacts of a folder, and removes the last ones. */
   change(change: { mailbox: string; folder: string; changed: number; removed: number }): Promise<void>;
   latency(milliseconds: number): Promise<void>;
   /** What was asked for since the last call. Throws when something was that the fake does not know. */
   counts(): Promise<GraphCounts>;
-  stop(): Promise<void>;
 }
 
 export async function startFakeGraph(): Promise<FakeGraph> {
@@ -42,6 +41,5 @@ export async function startFakeGraph(): Promise<FakeGraph> {
       if (counts.unknown.length > 0) throw new Error(`The fake Graph does not know ${counts.unknown.join(', ')}.`);
       return counts;
     },
-    stop: () => child.stop(),
   };
 }

@@ -52,8 +52,8 @@ export class World {
       place.revisions.set(index, (place.revisions.get(index) ?? 0) + 1);
       place.log.push(index);
     }
-    const first = changed + place.removed.size;
-    for (let index = first; index < first + removed; index += 1) {
+    const last = place.places - 1 - place.removed.size;
+    for (let index = last; index > last - removed; index -= 1) {
       place.removed.add(index);
       place.log.push(index);
     }

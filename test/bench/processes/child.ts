@@ -10,6 +10,8 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+const running = new Set<Child>();
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -33,7 +35,7 @@ export function startChild(script: string): Child {
     for (const call of waiting.values()) call.reject(new Error(`${script} ended with ${code ?? 'a signal'}.`));
     waiting.clear();
   });
-  return {
+  const self: Child = {
     async call(name, answer, input) {
       const id = (calls += 1);
       const value = await new Promise((resolve, reject) => {
@@ -43,8 +45,16 @@ export function startChild(script: string): Child {
       return answer.parse(value);
     },
     async stop() {
+      running.delete(self);
       if (child.connected) child.disconnect();
       await ended;
     },
   };
+  running.add(self);
+  return self;
+}
+
+/** Ends all processes that are still running, those of a figure that failed too. */
+export async function stopChildren(): Promise<void> {
+  await Promise.all([...running].map((child) => child.stop()));
 }

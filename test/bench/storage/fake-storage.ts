@@ -17,7 +17,6 @@ export interface FakeStorage {
   digest(place: { table: string; partition: string; without: string }): Promise<z.infer<typeof digestSchema>>;
   /** What was asked for since the last call. Throws when something was that the fake does not know. */
   counts(): Promise<StorageCounts>;
-  stop(): Promise<void>;
 }
 
 export async function startFakeStorage(): Promise<FakeStorage> {
@@ -42,7 +41,6 @@ export async function startFakeStorage(): Promise<FakeStorage> {
       if (counts.unknown.length > 0) throw new Error(`The fake storage does not know ${counts.unknown.join(', ')}.`);
       return counts;
     },
-    stop: () => child.stop(),
   };
 }
 

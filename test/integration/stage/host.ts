@@ -13,7 +13,7 @@ const readyLine = z.object({ event: z.literal('host.ready'), url: z.string() });
 const hostJson = z.looseObject({ extensions: z.looseObject({ queues: z.looseObject({}) }) });
 
 /** A killed worker's message comes back after this time; 10 minutes in Azure. */
-const messageLease = { seconds: 3, renewAfterMs: 1000 };
+const messageLease = { seconds: 2, renewAfterMs: 700 };
 /** What failed is tried again after a second, and new messages are found at once. */
 const quick = { visibilityTimeout: '00:00:01', maxPollingInterval: '00:00:00.2500000' };
 

@@ -54,9 +54,7 @@ describe('a job that fails five times', () => {
     const [letter] = await lettersOf(made);
     made.tenant.trouble = () => undefined;
     made.later(1);
-    expect(await replayDeadLetter(made.ports(), letter?.id ?? '')).toMatchObject({
-      replayedAt: expect.stringMatching(/./),
-    });
+    expect((await replayDeadLetter(made.ports(), letter?.id ?? '')).replayedAt).not.toBe('');
     await functions.settle();
     expect(await runsOf(made, profile)).toHaveLength(1);
     const replayed = await lastRun(made, profile);
@@ -117,7 +115,7 @@ describe('a job that fails five times', () => {
   it('is recorded once although recording is cut off anywhere and repeated', async () => {
     for (const kind of faultKinds) {
       for (let at = 1, more = true; more; at += 1) {
-        const { made, profile, functions } = await staffed();
+        const { made, profile, functions } = await staffed({ schedule: { everyMinutes: 7 * 24 * 60 } });
         made.tenant.trouble = ({ of }) => (of === 'id-anna' ? new UnavailableError('It does not answer.') : undefined);
         await startRun(made.ports(), profile);
         const { deliver } = functions;

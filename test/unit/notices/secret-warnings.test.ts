@@ -6,8 +6,8 @@ import { world, type World } from '../runs/world.ts';
 
 const day = 24 * 60;
 
-/** Lets the hourly timer run for some days and answers the mails of that time. */
-async function days(made: World, count: number, everyMinutes = 60): Promise<string[]> {
+/** Lets the timer run for some days and answers the mails of that time. */
+async function days(made: World, count: number, everyMinutes = 4 * 60): Promise<string[]> {
   const before = made.tenant.outbox.length;
   const functions = host(made);
   for (let passed = 0; passed < count * day; passed += everyMinutes) {
@@ -22,7 +22,7 @@ async function days(made: World, count: number, everyMinutes = 60): Promise<stri
 /** A connection whose secret ends on a day, and a profile that uses it. */
 async function expiring(on: string): Promise<World> {
   const made = world();
-  await made.addProfile();
+  await made.addProfile({ schedule: { everyMinutes: 7 * 24 * 60 } });
   renew(made, on);
   return made;
 }

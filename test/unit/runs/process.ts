@@ -57,7 +57,7 @@ export function failing(): Failing {
           const answer = await act();
           if (kind === 'killAfter') return die();
           if (kind === 'lose') throw new UnavailableError('The answer is lost.');
-          return kind === 'resend' && name.startsWith('commit') ? act() : answer;
+          return kind === 'resend' && /^(commit|send)/.test(name) ? act() : answer;
         },
       };
     },

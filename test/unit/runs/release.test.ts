@@ -46,6 +46,22 @@ describe('a held run', () => {
     expect(mailsOf(made)).toEqual(['a deletion waits for your release', 'over: a deletion waits for your release']);
   });
 
+  it('counts what it did before and after', async () => {
+    const all = await staffed();
+    const { made, profile, functions } = all;
+    await runNow(all);
+    drop(made, 'anna', 0, 5);
+    fill(made, 'anna', 20, 23);
+    await runNow(all);
+    const held = await lastRun(made, profile);
+    expect(held).toMatchObject({ state: 'held', totals: { counts: { created: 3, deleted: 0 } } });
+    await releaseRun(made.ports(), profile, held.id);
+    await functions.settle();
+    const { totals } = await lastRun(made, profile);
+    expect(totals?.counts).toMatchObject({ created: 3, deleted: 5 });
+    expect(totals?.requests).toBeGreaterThan(held.totals?.requests ?? 0);
+  });
+
   it('is told once, however many runs find it, and read on meanwhile', async () => {
     const all = await held();
     const { made, profile } = all;

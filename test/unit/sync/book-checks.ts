@@ -43,13 +43,15 @@ function comparable(cells: Cells): Cells {
   return 'digest' in cells ? { ...cells, digest: contentOf(cells) } : cells;
 }
 
-function feedsOf(state: Bench, { mailbox, folder, directory }: BenchJob): { feed: string; contacts: Contact[] }[] {
+function feedsOf(state: Bench, { job, mailbox, folder, directory }: BenchJob): { feed: string; contacts: Contact[] }[] {
   const folders = state.world.folders(mailbox);
   if (directory !== undefined) {
-    return [{ feed: feedKey({ kind: directory }), contacts: [...(folders.get('default')?.contacts.values() ?? [])] }];
+    return [
+      { feed: feedKey(job, { kind: directory }), contacts: [...(folders.get('default')?.contacts.values() ?? [])] },
+    ];
   }
   return foldersToRead([...folders.values()], folder, state.excludedFolders).map(({ id }) => ({
-    feed: feedKey({ kind: 'folder', mailbox, folder: id }),
+    feed: feedKey(job, { kind: 'folder', mailbox, folder: id }),
     contacts: [...(folders.get(id)?.contacts.values() ?? [])],
   }));
 }

@@ -1,5 +1,5 @@
 import { UnavailableError } from '../../../shared/errors.ts';
-import type { Change, Table } from '../../../shared/storage/table.ts';
+import { transactionSize, type Change, type Table } from '../../../shared/storage/table.ts';
 
 /**
  * What happens to one call: it fails before it is applied; it is applied and its answer is lost; the same, and the storage client
@@ -75,12 +75,18 @@ export function faultyTable(inner: Table, options: FaultyOptions = {}): Faulty {
     page: (partition, range) => run({ do: 'page' }, () => inner.page(partition, range)),
     commit: (partition, changes) =>
       run({ do: 'commit', changes }, async () => {
+        refuseWhatAzureRefuses(changes);
         const etags = await inner.commit(partition, changes);
         await applied?.(partition, changes);
         return etags;
       }),
   };
   return { table, calls };
+}
+
+function refuseWhatAzureRefuses(changes: readonly Change[]): void {
+  if (changes.length > transactionSize) throw new Error(`A transaction of ${changes.length} changes.`);
+  if (new Set(changes.map(({ key }) => key)).size < changes.length) throw new Error('A row is changed twice at once.');
 }
 
 function die(life: Life): never {

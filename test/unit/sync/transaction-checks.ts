@@ -63,9 +63,9 @@ function* honestyProblems(
 
 /** Whether a contact is no longer in its folder, or was away from it: then it may be marked although it was told to exist. */
 function isGone(state: Bench, feed: string, id: string): boolean {
-  for (const { mailbox } of state.jobs) {
+  for (const { job, mailbox } of state.jobs) {
     for (const folder of state.world.folders(mailbox).values()) {
-      if (feedKey({ kind: 'folder', mailbox, folder: folder.id }) !== feed) continue;
+      if (feedKey(job, { kind: 'folder', mailbox, folder: folder.id }) !== feed) continue;
       return !folder.contacts.has(id) || folder.log.some((entry) => entry.id === id && !entry.contact);
     }
   }

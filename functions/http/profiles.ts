@@ -1,7 +1,7 @@
 import { requireMatch } from '../../shared/http/etag.ts';
 import { listAnswer, listOf } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
-import { deleteProfile } from '../../shared/profiles/delete-profile.ts';
+import { deleteProfile } from '../../shared/runs/delete-profile.ts';
 import { profileSchema } from '../../shared/profiles/profile.ts';
 import { profileView, profileViewSchema } from '../../shared/profiles/profile-view.ts';
 import { createProfile, replaceProfile } from '../../shared/profiles/save-profile.ts';

@@ -1,5 +1,5 @@
 import type { StorageQueueHandler } from '@azure/functions';
-import { purgeProfile } from '../../shared/profiles/delete-profile.ts';
+import { purgeProfile } from '../../shared/runs/delete-profile.ts';
 import { parseMessage, runMessageSchema } from '../../shared/runs/messages.ts';
 import { planRun } from '../../shared/runs/plan-run.ts';
 import type { Services } from '../../shared/services.ts';

@@ -1,7 +1,7 @@
 import { UnavailableError } from '../errors.ts';
 import { queueNames } from '../names.ts';
 import { noticeMessageSchema } from '../notices/notice-message.ts';
-import { openIncident } from '../notices/settle-incidents.ts';
+import { openIncident } from '../notices/tell-operator.ts';
 import { failRun } from '../runs/close-run.ts';
 import { jobMessageSchema, runMessageSchema } from '../runs/messages.ts';
 import type { RunPorts } from '../runs/ports.ts';

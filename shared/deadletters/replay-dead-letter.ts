@@ -1,6 +1,6 @@
 import { ConflictError, InvalidError } from '../errors.ts';
 import { queueNames } from '../names.ts';
-import { closeIncidents } from '../notices/settle-incidents.ts';
+import { closeIncidents } from '../notices/tell-operator.ts';
 import { noticeMessageSchema } from '../notices/notice-message.ts';
 import { jobId } from '../runs/job.ts';
 import { jobMessageSchema, runMessageSchema, type JobMessage, type RunMessage } from '../runs/messages.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from '../connections/connection.ts';
 import { daysLeft, expiryOf } from '../connections/expiry.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { closeIncidents, openIncident, type NoticePorts } from './settle-incidents.ts';
+import { closeIncidents, openIncident, type NoticePorts } from './tell-operator.ts';
 
 const prefix = 'secretExpires';
 

@@ -129,8 +129,18 @@ export function hash53(text: string): number {
   return Number.parseInt(hash('sha1', text, 'hex').slice(0, 12), 16) * 32 + (text.length % 32);
 }
 
+const lowDigits = 5;
+const lowLimit = 36 ** lowDigits;
+
+/** A hash as text in base 36. In two halves, because numbers beyond 31 bits take ten times as long (measured: 1.1 against 0.12 us). */
+export function hashText(hash: number): string {
+  const high = Math.floor(hash / lowLimit);
+  const low = (hash % lowLimit).toString(36);
+  return high === 0 ? low : high.toString(36) + low.padStart(lowDigits, '0');
+}
+
 function digestText({ version, content, index }: Digest): string {
-  return [version, content, index].map((part) => part.toString(36)).join('.');
+  return `${hashText(version)}.${hashText(content)}.${hashText(index)}`;
 }
 
 export function parseDigest(text: unknown): Digest {

@@ -1,5 +1,5 @@
 import { ConflictError, PatchbayError, reasonOf } from '../errors.ts';
-import { settleIncidents, type RunIncident } from '../notices/settle-incidents.ts';
+import { settleIncidents, type RunIncident } from './settle-incidents.ts';
 import type { RunPorts } from './ports.ts';
 import type { Run } from './run.ts';
 import { endReason, endState, resultsOf, totalsOf } from './totals.ts';

@@ -6,7 +6,7 @@ import type { ProfileStore } from '../profiles/profile-store.ts';
 import type { Source } from '../source/source.ts';
 import type { Queue } from '../storage/queue.ts';
 import type { Table } from '../storage/table.ts';
-import type { NoticePorts } from '../notices/settle-incidents.ts';
+import type { NoticePorts } from '../notices/tell-operator.ts';
 import type { JobGroups } from './job-groups.ts';
 import type { RunStore } from './run-store.ts';
 

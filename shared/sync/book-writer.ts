@@ -71,16 +71,17 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
   /** Takes groups while they fit into one transaction beside the checkpoint. */
   const nextTransaction = (): { changes: Change[]; state: Checkpoint; taken: number } => {
     const changes = new Map<string, Change>();
-    let state: Checkpoint = { ...stored, partial: true };
+    const state: Checkpoint = { ...stored, partial: true };
     let taken = 0;
     for (const { group, endsPage } of pending) {
       if (changes.size + group.changes.length > mostChanges) break;
       for (const change of group.changes) changes.set(change.key, change);
       const begun = endsPage ? '' : group.brings === undefined ? state.begun : begunWith(state.begun, group.brings);
-      state = { ...state, ...group.state, entries: state.entries + group.entries, partial: !endsPage, begun };
+      const entries = state.entries + group.entries;
+      Object.assign(state, group.state, { entries, partial: !endsPage, begun });
       taken += 1;
     }
-    if (taken === pending.length) state = { ...state, ...tail, partial: false, begun: '' };
+    if (taken === pending.length) Object.assign(state, tail, { partial: false, begun: '' });
     return { changes: [...changes.values()], state, taken };
   };
 

@@ -150,6 +150,7 @@ describe('nothing is deleted, and the run says why, when', () => {
 
   it('the group of a profile is gone, or empty', async () => {
     const { simulator, admin } = set();
+    await runNow(admin, group);
     const before = await stored(group);
     const match = { path: `/groups/${TEAM}` };
     const fault = simulator.control.addFault({ match, effect: { status: 404, code: 'Request_ResourceNotFound' } });

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type { Pool } from 'undici';
 import { z } from 'zod';
 import { graphOrigin } from '../graph/service.ts';
-import { hash53, rowsOf, type FloorRow, type ReadNumber, type WireContact } from './rows.ts';
+import { hash53, rowsOf, text36, type FloorRow, type ReadNumber, type WireContact } from './rows.ts';
 import type { FloorChange, FloorTable } from './table.ts';
 
 const mostChanges = 99;
@@ -79,7 +79,7 @@ export async function readMailbox(read: FloorRead): Promise<number> {
   }
   let proofs = 0;
   for await (const page of pagesFrom(graph, `${users}/contacts/delta?$select=${select}`)) {
-    const hashes = page.value.map((item) => hash53(`e|${feed}|${item.id}`).toString(36)).join('.');
+    const hashes = page.value.map((item) => text36(hash53(`e|${feed}|${item.id}`))).join('.');
     proofs += 1;
     const key = `s|${feed}|00000001|${String(proofs).padStart(8, '0')}`;
     pending.push([{ key, cells: `"v":1,"hashes":"${hashes}"` }]);

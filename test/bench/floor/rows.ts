@@ -75,7 +75,7 @@ export function rowsOf(contact: WireContact, { feed, account, projection, e164Of
   const version = hash53(`${projection} ${contact['@odata.etag'].slice(3, -1)}`);
   const content = hash53(`${name}\n${company}\n${email}\n${numbersText}\n${record}\n[]`);
   const index = hash53(rows.map((row) => row.key).join('\n'));
-  const digest = `${version.toString(36)}.${content.toString(36)}.${index.toString(36)}`;
+  const digest = `${text36(version)}.${text36(content)}.${text36(index)}`;
   const cells = `"v":1,"contact":"${contact.id}","digest":"${digest}",${shown},"numbers":${JSON.stringify(numbersText)},"record":${JSON.stringify(record)},"labels":"[]"`;
   return [{ key: entry, cells }, ...rows];
 }
@@ -92,6 +92,12 @@ export const byPlan: ReadNumber = (raw) => {
   if (number?.isValid() !== true) throw new Error(`${raw} is no number.`);
   return number.number;
 };
+
+/** Base 36 in two halves: the engine is slow with numbers beyond 31 bits. */
+export function text36(hash: number): string {
+  const high = Math.floor(hash / 36 ** 5);
+  return high.toString(36) + (hash % 36 ** 5).toString(36).padStart(5, '0');
+}
 
 export function hash53(text: string): number {
   return Number.parseInt(hash('sha1', text, 'hex').slice(0, 12), 16) * 32 + (text.length % 32);

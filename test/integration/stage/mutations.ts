@@ -112,7 +112,7 @@ function generalise(pointer: string): string {
 }
 
 /** A copy with another value, or none, in one place. */
-function replaced(value: Json, pointer: string, other: Json | undefined): Json {
+export function replaced(value: Json, pointer: string, other: Json | undefined): Json {
   if (pointer === '') return other ?? null;
   const [, name = '', rest = ''] = /^\/([^/]*)(.*)$/.exec(pointer) ?? [];
   if (Array.isArray(value)) {

@@ -174,7 +174,7 @@ describe('who is calling', () => {
           expect(made.reads).toBeLessThanOrEqual(2 * 24);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
     expect(await made.find('*21')).toEqual(['Star (exact)']);
   });

@@ -89,7 +89,7 @@ describe('the accounts of a profile', () => {
         await quiet.put('p1', listOf('z'), etag, now);
         expect(await allRows(table, 'p1')).toHaveLength(1 + 3);
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 

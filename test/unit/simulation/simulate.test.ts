@@ -196,7 +196,7 @@ describe('a simulation', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

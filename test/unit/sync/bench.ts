@@ -39,6 +39,8 @@ export interface RunResult {
   error: unknown;
   calls: Call[];
   requests: number;
+  /** What the job told after every page. */
+  progress: Counts[];
 }
 
 /** Storage, a world of mailboxes and a clock: everything that outlives a worker. */
@@ -114,6 +116,7 @@ async function run(state: Bench, model: ModelOptions, options: RunOptions): Prom
   } = options;
   const source = modelSource(state, model, (request) => beforeRequest?.(request, source.count.requests));
   const partition = partitionOf(job);
+  const progress: Counts[] = [];
   const { table, calls } = faultyTable(state.store, {
     fault,
     ...(life && { life }),
@@ -131,7 +134,7 @@ async function run(state: Bench, model: ModelOptions, options: RunOptions): Prom
     mirror: state.mirror,
     deadline: new Date(slice ? state.now - 1 : state.now + 1),
     now: () => new Date(state.now),
-    progress: (_counts: Counts) => undefined,
+    progress: (counts) => progress.push(counts),
   };
   const jobOptions: JobOptions = {
     source: nothing ? { kind: 'nothing' } : sourceOf(job),
@@ -144,9 +147,9 @@ async function run(state: Bench, model: ModelOptions, options: RunOptions): Prom
   };
   try {
     const outcome = await syncJob(reading, jobOptions);
-    return { outcome, error: undefined, calls, requests: source.count.requests };
+    return { outcome, error: undefined, calls, requests: source.count.requests, progress };
   } catch (error) {
-    return { outcome: undefined, error, calls, requests: source.count.requests };
+    return { outcome: undefined, error, calls, requests: source.count.requests, progress };
   }
 }
 

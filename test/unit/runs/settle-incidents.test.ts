@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settleIncidents, type RunIncident } from '../../../shared/notices/settle-incidents.ts';
+import { settleIncidents, type RunIncident } from '../../../shared/runs/settle-incidents.ts';
 import type { JobResult } from '../../../shared/runs/job.ts';
 import type { Run, RunState } from '../../../shared/runs/run.ts';
 import { noCounts } from '../../../shared/sync/counts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deleteProfile, purgeProfile } from '../../../shared/profiles/delete-profile.ts';
+import { deleteProfile, purgeProfile } from '../../../shared/runs/delete-profile.ts';
 import { startRun } from '../../../shared/runs/start-run.ts';
 import type { Row } from '../../../shared/storage/table.ts';
 import { faultKinds } from '../runs/process.ts';

@@ -1,9 +1,9 @@
 import { bookPartition, accountBook } from '../phonebook/book.ts';
-import { purgeMessage } from '../runs/messages.ts';
-import type { RunPorts } from '../runs/ports.ts';
+import { purgeMessage } from './messages.ts';
+import type { RunPorts } from './ports.ts';
 import { allRows, type Change, type Table } from '../storage/table.ts';
-import type { Profile } from './profile.ts';
-import { refuseWhileRunning } from './save-profile.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { refuseWhileRunning } from '../profiles/save-profile.ts';
 
 const rowsPerTransaction = 100;
 

@@ -15,7 +15,6 @@ export async function bundle(root: string): Promise<void> {
     format: 'cjs',
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     external: ['@azure/functions-core'],

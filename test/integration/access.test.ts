@@ -4,6 +4,7 @@ import { allRoutes } from '../../functions/http/routes.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { waitFor } from '../contract/host/fixture/wait.ts';
 import type { Api } from './stage/api.ts';
+import { contract } from './stage/contract.ts';
 import { office } from './stage/office.ts';
 import { snapshot } from './stage/rows.ts';
 import { runNow } from './stage/runs.ts';
@@ -11,42 +12,6 @@ import { createConnection, createKey, createProfile, profileBody } from './stage
 import { stage } from './stage/stage.ts';
 import { appToken, badTokens, entraSettings, personToken } from './stage/tokens.ts';
 
-/** The contract (design, section 5), as far as it is built: the least role, and whether phones may. */
-const contract = [
-  'GET /connections admin',
-  'POST /connections admin',
-  'GET /connections/{id} admin',
-  'PUT /connections/{id} admin',
-  'DELETE /connections/{id} admin',
-  'POST /connections/{id}/test operator',
-  'GET /profiles admin',
-  'POST /profiles admin',
-  'GET /profiles/{id} admin',
-  'PUT /profiles/{id} admin',
-  'DELETE /profiles/{id} admin',
-  'GET /profiles/{id}/accounts operator',
-  'PUT /profiles/{id}/accounts operator',
-  'GET /profiles/{id}/mailboxes operator',
-  'PUT /profiles/{id}/mailboxes/{mailbox} operator',
-  'POST /profiles/{id}/simulate operator',
-  'POST /profiles/{id}/runs operator',
-  'GET /profiles/{id}/runs operator',
-  'GET /profiles/{id}/runs/{run} operator',
-  'POST /profiles/{id}/runs/{run}/release operator',
-  'GET /profiles/{id}/books reader phone',
-  'GET /profiles/{id}/books/{book}/entries reader phone',
-  'GET /profiles/{id}/lookup reader phone',
-  // Not in section 5: what its section 7 asks for, rules 3 and 5.
-  'GET /profiles/{id}/incidents operator',
-  'GET /deadletters operator',
-  'POST /deadletters/{letter}/replay operator',
-  'GET /keys admin',
-  'POST /keys admin',
-  'DELETE /keys/{key} admin',
-  'GET /openapi.json public',
-  'GET /docs public',
-  'GET /health public',
-];
 const set = stage({ tenant: office(), environment: entraSettings });
 const routes = allRoutes(() => {
   throw new Error('Only the list is of interest.');
@@ -73,7 +38,9 @@ async function ask(api: Api, route: Route, about = profile) {
 }
 
 async function statuses(api: Api, about?: string): Promise<Map<string, number>> {
-  const asked = guarded.map(async (route) => [`${route.method} ${route.path}`, (await ask(api, route, about)).status] as const);
+  const asked = guarded.map(
+    async (route) => [`${route.method} ${route.path}`, (await ask(api, route, about)).status] as const,
+  );
   return new Map(await Promise.all(asked));
 }
 
@@ -109,11 +76,21 @@ describe('the routes', () => {
     const started = set().lines.find((line) => line.includes('host.started')) ?? '{}';
     const { functions } = z.looseObject({ functions: z.string() }).parse(JSON.parse(started));
     const http = new Set(routes.map(({ name }) => name));
-    expect(functions.split(', ').filter((name) => !http.has(name)).sort()).toEqual([
+    expect(
+      functions
+        .split(', ')
+        .filter((name) => !http.has(name))
+        .sort(),
+    ).toEqual([
       ...['planRun', 'recordDeadJobs', 'recordDeadNotice', 'recordDeadRun', 'resealConnections', 'sendNotice'],
       ...['startDueRuns', 'warnOfExpiry', 'watchRuns', 'workJobs'],
     ]);
-    for (const [method, path] of [['PATCH', '/profiles'], ['DELETE', '/connections'], ['GET', '/secrets'], ['GET', '']]) {
+    for (const [method, path] of [
+      ['PATCH', '/profiles'],
+      ['DELETE', '/connections'],
+      ['GET', '/secrets'],
+      ['GET', ''],
+    ]) {
       expect((await set().admin.send(method ?? '', path ?? '')).status).toBe(404);
     }
   });
@@ -139,7 +116,10 @@ describe('nobody gets in', () => {
     ['with the local key in other letters', { 'x-api-key': 'Local-Admin' }],
     ['with a key that was never made', { 'x-api-key': `pb_${'0'.repeat(16)}1_${'A'.repeat(43)}` }],
     ['with a platform key', { 'x-functions-key': 'local-admin' }],
-    ['with what the platform would add', { 'x-ms-client-principal': Buffer.from('{"userRoles":["admin"]}').toString('base64') }],
+    [
+      'with what the platform would add',
+      { 'x-ms-client-principal': Buffer.from('{"userRoles":["admin"]}').toString('base64') },
+    ],
     ['with two keys', { 'x-api-key': 'local-admin,local-admin' }],
     ['with two credentials', { 'x-api-key': 'local-admin', authorization: 'Bearer x' }],
     ['with a scheme of their own', { authorization: 'Negotiate abc' }],

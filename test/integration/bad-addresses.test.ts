@@ -7,6 +7,7 @@ import { snapshot } from './stage/rows.ts';
 import { entriesOf, runNow } from './stage/runs.ts';
 import { createConnection, createKey, createProfile, profileBody } from './stage/setup.ts';
 import { stage } from './stage/stage.ts';
+import { cursors, encodeWide, forged, limits, numbers, positions, wrongParts } from './stage/wrong-texts.ts';
 
 const set = stage({ tenant: office() });
 const routes = allRoutes(() => {
@@ -25,7 +26,10 @@ beforeAll(async () => {
   const first = await runNow(admin, ids['profile']);
   expect(first.state).toBe('succeeded');
   ids['run'] = first.id;
-  other = await createProfile(admin, profileBody(ids['connection'], { name: 'Other', sources: { shared: [{ mailbox: 'office@contoso.example' }] } }));
+  other = await createProfile(
+    admin,
+    profileBody(ids['connection'], { name: 'Other', sources: { shared: [{ mailbox: 'office@contoso.example' }] } }),
+  );
   otherRun = (await runNow(admin, other)).id;
   before = await snapshot(set().azurite.connectionString);
 });
@@ -43,18 +47,6 @@ function pathOf(path: string, name?: string, wrong = ''): string {
     return part === 'book' ? 'company' : 'nothing';
   });
   return filled;
-}
-
-const wrongParts = [
-  ...['..', '.', '%2e%2e', '%2E%2E%2F%2E%2E', '..%2f..%2fkeys', '..%5c..%5ckeys', '....//', '%252e%252e', '．．'].map(encodeWide),
-  ...['%00', 'a%00b', '%0a', 'a%0d%0aSet-Cookie:%20a=b', '%1b%5b31m', '%7f', '%c2%85', '%e2%80%ae', '%ed%a0%80', '%ff', '%', '%zz', '%E0%A4%A'],
-  ...["'", "''", "%27%20or%20PartitionKey%20ne%20'", '%27)%20or%20(RowKey%20ge%20%27', '%24filter', "a'%20or%20'1'='1"],
-  ...['__proto__', 'constructor', 'toString', 'null', 'undefined', 'NaN', '-', '_', '*', '{id}', '%7B%7Bconstructor%7D%7D', '%3Cscript%3E'],
-  ...['a%2fb', 'a%5cb', 'a%23b', 'a%3fb', 'a%7cb', 'a;b=c', 'a%20b', '%20', '%c3%a9', '%f0%9f%98%80', 'a'.repeat(65), 'a'.repeat(513), 'a'.repeat(4000)],
-];
-
-function encodeWide(text: string): string {
-  return /^[!-~]*$/.test(text) ? text : encodeURIComponent(text);
 }
 
 describe('a path with a wrong part', () => {
@@ -77,20 +69,17 @@ describe('a path with a wrong part', () => {
   });
 });
 
-const limits = ['0', '-1', '1001', '1.5', '1e3', '0x10', 'abc', '', '%20', '1,2', '１', '9'.repeat(30), 'NaN', '%00', '1%20', '+'];
-const forged = (position: unknown): string => Buffer.from(JSON.stringify([position])).toString('base64url');
-const cursors = [
-  ...['', 'x', '%00', 'null', '*', forged(1), forged(null), forged({ a: 1 }), `${forged('a')}=`, ` ${forged('a')}`, forged('a').slice(1)],
-  ...[Buffer.from('"a"').toString('base64url'), Buffer.from('["a","b"]').toString('base64url'), 'A'.repeat(4001)],
-];
-
 describe('a list', () => {
   const lists = routes.filter(({ query }) => 'cursor' in query.shape);
 
   it.each(lists.map(({ path }) => path))('%s refuses a wrong limit, cursor or anything else', async (path) => {
     const ask = (query: string) => () => set().admin.raw({ method: 'GET', path: `${pathOf(path)}?${query}` });
     await expectRefused([
-      ...limits.map((limit) => ({ name: `limit=${limit}`, pointer: '/query/limit', send: ask(`limit=${encodeWide(limit)}`) })),
+      ...limits.map((limit) => ({
+        name: `limit=${limit}`,
+        pointer: '/query/limit',
+        send: ask(`limit=${encodeWide(limit)}`),
+      })),
       ...cursors.map((cursor) => ({
         name: `cursor=${cursor.slice(0, 40)}`,
         pointer: '/query/cursor',
@@ -104,7 +93,6 @@ describe('a list', () => {
   });
 
   it.each(lists.map(({ path }) => path))('%s shows nothing of other lists to whoever forges a cursor', async (path) => {
-    const positions = ['', ' ', '~', 'a', 'c', 'c|', 'd|x', 'e', 'e|', 'e~', 'n|', 'r', 'v', 'zzzz', "' or PartitionKey ne '", '}', '|', '..', '\u0001', '\u0000', 'ä', '\uffff'];
     const whole = await set().admin.send('GET', pathOf(path));
     const page = z.object({ items: z.array(z.looseObject({ id: z.string() })), next: z.string().nullable() });
     const known = new Set(page.parse(whole.json).items.map(({ id }) => id));
@@ -127,13 +115,16 @@ describe('a query', () => {
       { name: 'nothing', pointer: '/query/number', send: () => set().admin.raw({ method: 'GET', path }) },
       { name: 'no number', pointer: '/query/number', send: ask('number=') },
       { name: 'a long number', pointer: '/query/number', send: ask(`number=${'1'.repeat(201)}`) },
-      ...texts.map((text) => ({ name: `account ${text}`, pointer: '/query/account', send: ask(`number=1&account=${text}`) })),
+      ...texts.map((text) => ({
+        name: `account ${text}`,
+        pointer: '/query/account',
+        send: ask(`number=1&account=${text}`),
+      })),
       { name: 'unknown', pointer: '/query/num', send: ask('number=1&num=2') },
     ]);
   });
 
   it('for a number finds nobody, and nothing breaks, whatever is asked for', async () => {
-    const numbers = ["' or RowKey ge '", '*', '#', '%', '../..', '\u0000', '\u202e110', '😀', '+', '++49', '1'.repeat(200), '{{x}}', '<1>', 'sip:', 'tel:', 'sip:@', 'a@b', '٠١٢'];
     for (const number of numbers) {
       const query = new URLSearchParams({ number, account: "x' or '1" }).toString();
       const reply = await set().admin.send('GET', `${pathOf('/profiles/{id}/lookup')}?${query}`);
@@ -145,7 +136,11 @@ describe('a query', () => {
     const path = pathOf('/profiles/{id}/simulate');
     const ask = (query: string) => () => set().admin.raw({ method: 'POST', path: `${path}?${query}` });
     await expectRefused([
-      ...['xml', 'JSON', '', 'csv,json', 'csv%00'].map((form) => ({ name: form, pointer: '/query/format', send: ask(`format=${form}`) })),
+      ...['xml', 'JSON', '', 'csv,json', 'csv%00'].map((form) => ({
+        name: form,
+        pointer: '/query/format',
+        send: ask(`format=${form}`),
+      })),
       { name: 'unknown', pointer: '/query/write', send: ask('write=true') },
     ]);
   });
@@ -177,7 +172,11 @@ describe('what belongs to another profile', () => {
   it('is not shown by a cursor from there', async () => {
     const { admin } = set();
     const page = z.object({ next: z.string().nullable() });
-    const { next } = await admin.ask(page, 'GET', `/profiles/${ids['profile'] ?? ''}/books/account:anna/entries?limit=5`);
+    const { next } = await admin.ask(
+      page,
+      'GET',
+      `/profiles/${ids['profile'] ?? ''}/books/account:anna/entries?limit=5`,
+    );
     const reply = await admin.send('GET', `/profiles/${other}/books/company/entries?cursor=${next ?? ''}`);
     const own = new Set((await entriesOf(admin, other, 'company')).map(({ id }) => id));
     const items = z.object({ items: z.array(z.object({ id: z.string() })) }).parse(reply.json).items;
@@ -207,4 +206,3 @@ describe('what belongs to another profile', () => {
     expect((await set().admin.send('DELETE', `/keys/${id}`)).status).toBe(204);
   });
 });
-

@@ -48,7 +48,11 @@ describe('what is of the right type but means nothing', () => {
       ...['* * * *', '0 12 * * * *', '60 * * * *', '0 0 31 2 x', '@daily', 'rm -rf /', '0 12 * * MON-XYZ'].map(
         (text): Case => ['/schedule/cron', text, cron],
       ),
-      ...['Europe/Nowhere', 'CET+1', '+01:00', '../etc/passwd', 'UTC; x'].map((text): Case => ['/schedule/timeZone', text, cron]),
+      ...['Europe/Nowhere', 'CET+1', '+01:00', '../etc/passwd', 'UTC; x'].map((text): Case => [
+        '/schedule/timeZone',
+        text,
+        cron,
+      ]),
       ['/schedule', { everyMinutes: 9 }, '/schedule/everyMinutes'],
       ['/schedule', { everyMinutes: 10_081 }, '/schedule/everyMinutes'],
       ['/schedule', { everyMinutes: 10, cron: '0 12 * * *' }, cron],
@@ -56,13 +60,26 @@ describe('what is of the right type but means nothing', () => {
       ['/sources/public', true],
       ['/sources/personal/from', 'everyone'],
       ['/sources/personal/match', 'extension'],
-      ...['not-a-guid', "' or 1 eq 1", '../users', '%2e%2e', `${TEAM}/members`].map((text): Case => ['/sources/personal/group', text]),
+      ...['not-a-guid', "' or 1 eq 1", '../users', '%2e%2e', `${TEAM}/members`].map((text): Case => [
+        '/sources/personal/group',
+        text,
+      ]),
       ['/sources/personal', { from: 'list', mailboxes: [] }, '/sources/personal/mailboxes'],
       ['/sources/personal', { from: 'list', mailboxes: ['a@b', '../x'] }, '/sources/personal/mailboxes/1'],
-      ['/sources/personal', { from: 'list', mailboxes: Array<string>(5001).fill('a@b.example') }, '/sources/personal/mailboxes'],
-      ...['no address', 'a@', '@b', 'a b@c.example', "a'@b.example/../x", 'a@b.example?x', `${'a'.repeat(250)}@b.example`].map(
-        (text): Case => ['/sources/shared/0/mailbox', text],
-      ),
+      [
+        '/sources/personal',
+        { from: 'list', mailboxes: Array<string>(5001).fill('a@b.example') },
+        '/sources/personal/mailboxes',
+      ],
+      ...[
+        'no address',
+        'a@',
+        '@b',
+        'a b@c.example',
+        "a'@b.example/../x",
+        'a@b.example?x',
+        `${'a'.repeat(250)}@b.example`,
+      ].map((text): Case => ['/sources/shared/0/mailbox', text]),
       ['/numbers/defaultCountry', 'XX'],
       ['/numbers/defaultCountry', 'de'],
       ...['0841', '+49', '+49 841', '+123456789012345678'].map((text): Case => ['/numbers/ownNumbers/0', text]),
@@ -78,12 +95,33 @@ describe('what is of the right type but means nothing', () => {
   it('in a mapping', async () => {
     const { body } = defaultBody.profile(connection);
     const templates = [
-      ...['{{#Surname}}x{{/Surname}}', '{{^Surname}}x{{/Surname}}', '{{>partial}}', '{{=<% %>=}}<%Surname%>', '{{Unknown}}'],
-      ...['{{constructor}}', '{{constructor.name}}', '{{__proto__}}', '{{toString}}', '{{Surname.length}}', '{{.}}', '{{}}'],
+      ...[
+        '{{#Surname}}x{{/Surname}}',
+        '{{^Surname}}x{{/Surname}}',
+        '{{>partial}}',
+        '{{=<% %>=}}<%Surname%>',
+        '{{Unknown}}',
+      ],
+      ...[
+        '{{constructor}}',
+        '{{constructor.name}}',
+        '{{__proto__}}',
+        '{{toString}}',
+        '{{Surname.length}}',
+        '{{.}}',
+        '{{}}',
+      ],
       ...['{{Surname', '{{{Surname}}', '{{/Surname}}', '{{#a}}{{#b}}{{/a}}{{/b}}', `{{${' '.repeat(300)}Surname}}`],
       ...['{{Surname}}'.repeat(201), '{{! {{ }}{{x}}'],
     ];
-    const sources = ['', 'Department', 'return $row["Nothing"];', "return $row['a'+'b'];", 'return process.env;', '$row["Department"]; evil()'];
+    const sources = [
+      '',
+      'Department',
+      'return $row["Nothing"];',
+      "return $row['a'+'b'];",
+      'return process.env;',
+      '$row["Department"]; evil()',
+    ];
     const names = ['', ' ', 'a b', 'a.b', '__proto__', 'constructor', '{{x}}', 'x'.repeat(65)];
     const structure = '/mapping/structure';
     await send('PUT', `/profiles/${profile}`, body, [
@@ -100,7 +138,11 @@ describe('what is of the right type but means nothing', () => {
       [`${structure}/phonebook/0`, { '{{Surname}}': 'x' }],
       [`${structure}/phonebook/0`, { '1': 'x' }],
       [`${structure}/phonebook/0`, { a: { b: { c: { d: { e: { f: 'x' } } } } } }],
-      [`${structure}/phonebook/0`, Object.fromEntries(Array.from({ length: 201 }, (_, n) => [`f${n}`, 'x'])), structure],
+      [
+        `${structure}/phonebook/0`,
+        Object.fromEntries(Array.from({ length: 201 }, (_, n) => [`f${n}`, 'x'])),
+        structure,
+      ],
     ]);
   });
 
@@ -136,10 +178,19 @@ describe('what is of the right type but means nothing', () => {
       ['/kind', 'ews'],
       ['/cloud', 'moon'],
       ['/cloud', '__proto__'],
-      ...['x', 'contoso', 'http://contoso.example', 'contoso.example/../x', 'a..b', '-a.example', 'common', 'localhost:7443'].map(
-        (text): Case => ['/tenant', text],
+      ...[
+        'x',
+        'contoso',
+        'http://contoso.example',
+        'contoso.example/../x',
+        'a..b',
+        '-a.example',
+        'common',
+        'localhost:7443',
+      ].map((text): Case => ['/tenant', text]),
+      ...['not-a-guid', '5d1e4c0a7b3f4a529c680f2a6b8d4e10', '{5d1e4c0a-7b3f-4a52-9c68-0f2a6b8d4e10}'].map(
+        (text): Case => ['/client', text],
       ),
-      ...['not-a-guid', '5d1e4c0a7b3f4a529c680f2a6b8d4e10', '{5d1e4c0a-7b3f-4a52-9c68-0f2a6b8d4e10}'].map((text): Case => ['/client', text]),
       ['/credential', { kind: 'password', password: 'x' }],
       ['/credential', { kind: 'secret' }, '/credential/secret'],
       ['/credential', { kind: 'certificate' }, '/credential/certificate'],

@@ -40,7 +40,13 @@ let made: Awaited<ReturnType<typeof generate>>;
 beforeAll(async () => {
   const { admin, simulator, secrets } = set();
   made = await generate([{ name: 'commonName', value: 'Patchbay' }], { keySize: 2048, algorithm: 'sha256' });
-  const app: AppRegistration = { clientId: certificateClient, secrets: [], certificates: [made.cert], federated: [], roles: [...usefulRoles] };
+  const app: AppRegistration = {
+    clientId: certificateClient,
+    secrets: [],
+    certificates: [made.cert],
+    federated: [],
+    roles: [...usefulRoles],
+  };
   simulator.control.addApp(app);
   const lines = made.private.split('\n').filter((line) => line.length === 64);
   secrets.push(...lines.map((text, position) => ({ name: `line ${position} of the private key`, text })));
@@ -86,7 +92,10 @@ describe('secrets', () => {
       expect((await admin.send('POST', '/connections', { ...connectionBody(set()), ...wrong })).status).toBe(400);
     }
     // A key and a certificate that do not belong together, and one that does.
-    const certificate = (pem: string) => ({ client: certificateClient, credential: { kind: 'certificate', certificate: pem } });
+    const certificate = (pem: string) => ({
+      client: certificateClient,
+      credential: { kind: 'certificate', certificate: pem },
+    });
     const other = await generate([{ name: 'commonName', value: 'Other' }], { keySize: 2048 });
     const body = { ...connectionBody(set()), ...certificate(`${made.private}\n${other.cert}`) };
     expect((await admin.send('POST', '/connections', body)).status).toBe(400);
@@ -102,7 +111,11 @@ describe('secrets', () => {
       await caller.send('GET', `/profiles/${profile}/books`);
       await caller.send('POST', `/profiles/${profile}/simulate?format=csv`);
     }
-    const addresses = [`/profiles?key=${text}`, `/lookup?code=${text}`, `/profiles/${profile}/lookup?number=${text}&key=${token}`];
+    const addresses = [
+      `/profiles?key=${text}`,
+      `/lookup?code=${text}`,
+      `/profiles/${profile}/lookup?number=${text}&key=${token}`,
+    ];
     for (const address of addresses) await wire.caller({}).send('GET', address);
   });
 
@@ -120,7 +133,9 @@ describe('secrets', () => {
 describe('a private contact', () => {
   it('is changed, held, dead-lettered and released without a word of it in the log or in a message', async () => {
     const { admin, simulator, lines, tap } = set();
-    const [found] = simulator.control.contacts(ANNA).filter(({ properties }) => properties['displayName'] === contact.displayName);
+    const [found] = simulator.control
+      .contacts(ANNA)
+      .filter(({ properties }) => properties['displayName'] === contact.displayName);
     simulator.control.patchContact(ANNA, found!.id, { properties: { jobTitle: contact.jobTitle.toLowerCase() } });
     const fault = simulator.control.addFault({ match: { mailbox: ANNA, path: 'delta' }, effect: { status: 507 } });
     const run = await startRun(admin, profile);
@@ -129,7 +144,9 @@ describe('a private contact', () => {
     await set().wire.trigger('workJobs', { v: 1, type: 'jobs', profile, run, group: 'nothing' });
     const marker = await waitFor('the job alone', async () => {
       const rows = await allStoredRows(set().azurite.connectionString);
-      return rows.find(({ table, partition, key }) => table === 'runs' && partition === `${profile}|${run}` && key.startsWith('p|'));
+      return rows.find(
+        ({ table, partition, key }) => table === 'runs' && partition === `${profile}|${run}` && key.startsWith('p|'),
+      );
     });
     await set().wire.trigger('workJobs', { v: 1, type: 'jobs', profile, run, group: marker.key.slice(2) });
     await endOf(admin, profile, run);
@@ -137,7 +154,9 @@ describe('a private contact', () => {
     const held = await runNow(admin, profile);
     expect(held.state).toBe('held');
     await waitFor('the mail', () => simulator.control.outbox.length > 0);
-    expect((await entriesOf(admin, profile, 'account:anna')).some(({ displayName }) => displayName === contact.displayName)).toBe(true);
+    expect(
+      (await entriesOf(admin, profile, 'account:anna')).some(({ displayName }) => displayName === contact.displayName),
+    ).toBe(true);
     expect(await lookUp(admin, profile, privateNumber, 'anna')).toHaveLength(1);
     const messages = tap.writes.filter(({ service }) => service === 'queue').map(({ path, body }) => `${path} ${body}`);
     expect(messages.length).toBeGreaterThan(10);
@@ -149,17 +168,33 @@ describe('a private contact', () => {
 
   it('is in its own book and nowhere else in storage', async () => {
     const rows = await allStoredRows(set().azurite.connectionString);
-    const elsewhere = rows.filter(({ table, partition }) => table !== 'books' || partition !== `${profile}|account|anna`);
-    expect(leaksIn('a row', elsewhere.map((row) => JSON.stringify(row)), contactCanaries)).toEqual([]);
+    const elsewhere = rows.filter(
+      ({ table, partition }) => table !== 'books' || partition !== `${profile}|account|anna`,
+    );
+    expect(
+      leaksIn(
+        'a row',
+        elsewhere.map((row) => JSON.stringify(row)),
+        contactCanaries,
+      ),
+    ).toEqual([]);
     const own = rows.filter((row) => !elsewhere.includes(row)).map((row) => JSON.stringify(row));
     expect(leaksIn('its book', own, contactCanaries).length).toBeGreaterThan(3);
   });
 
-  it('is answered to nobody who does not ask for it', async () => {
+  it('is answered to nobody who does not ask for it', () => {
     const { wire } = set();
     const about = /account(?::|%3A)anna\/entries|account=anna|\/simulate/;
-    const others = wire.answers.filter(({ request }) => !about.test(request)).map(({ request, text }) => `${request} ${text}`);
-    expect(leaksIn('an answer', others, contactCanaries.filter(({ name }) => !name.includes('folder')))).toEqual([]);
+    const others = wire.answers
+      .filter(({ request }) => !about.test(request))
+      .map(({ request, text }) => `${request} ${text}`);
+    expect(
+      leaksIn(
+        'an answer',
+        others,
+        contactCanaries.filter(({ name }) => !name.includes('folder')),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -168,7 +203,14 @@ describe('the search itself', () => {
     const canary = [{ name: 'it', text: 'a secret/of+some=length&more' }];
     const hidden = `${'x'.repeat(offset)}${canary[0]!.text}tail`;
     const bytes = Buffer.from(hidden);
-    for (const form of [hidden, JSON.stringify(hidden), encodeURIComponent(hidden), bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')]) {
+    for (const form of [
+      hidden,
+      JSON.stringify(hidden),
+      encodeURIComponent(hidden),
+      bytes.toString('base64'),
+      bytes.toString('base64url'),
+      bytes.toString('hex'),
+    ]) {
       expect(leaksIn('here', [form], canary)).toHaveLength(1);
     }
     expect(leaksIn('here', ['something else'], canary)).toEqual([]);

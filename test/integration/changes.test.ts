@@ -159,7 +159,9 @@ describe('a full read', () => {
     expect(run.state).toBe('succeeded');
     expect(run.totals.counts).toMatchObject({ created: 0, deleted: 0 });
     const after = await entriesOf(admin, profile, 'account:bert');
-    const surnames = set().simulator.control.contacts(BERT).map(({ properties }) => String(properties['surname']));
+    const surnames = set()
+      .simulator.control.contacts(BERT)
+      .map(({ properties }) => String(properties['surname']));
     expect(sorted(after.map(({ record }) => record))).toEqual(
       sorted(surnames.map((surname) => ({ name: `${surname}, Person`, acc: 'bert' }))),
     );
@@ -171,7 +173,11 @@ describe('a full read', () => {
   it('after the connection changed to another app reads everything and keeps it', async () => {
     const { admin, simulator } = set();
     const view = z.object({ version: z.number() });
-    const change = { ...connectionBody(set()), client: otherClient, credential: { kind: 'secret', secret: otherSecret } };
+    const change = {
+      ...connectionBody(set()),
+      client: otherClient,
+      credential: { kind: 'secret', secret: otherSecret },
+    };
     expect(await admin.ask(view, 'PUT', `/connections/${connection}`, change)).toEqual({ version: 2 });
     simulator.control.resetRequests();
     const counts = await ran();

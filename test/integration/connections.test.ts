@@ -18,7 +18,10 @@ const view = z.object({
   credential: z.looseObject({ kind: z.string(), hasSecret: z.boolean() }),
   health: z.object({ state: z.string(), problems: z.array(z.looseObject({ level: z.string() })) }),
 });
-const problem = z.object({ code: z.string().optional(), errors: z.array(z.object({ pointer: z.string() })).optional() });
+const problem = z.object({
+  code: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string() })).optional(),
+});
 let pem = '';
 
 beforeAll(async () => {
@@ -99,8 +102,7 @@ describe('a connection', () => {
   it('tells on demand which permission is missing', async () => {
     const { admin, simulator } = set();
     const id = await createConnection(set(), { testMailbox: CARLA });
-    const health = async () =>
-      (await admin.ask(view.pick({ health: true }), 'POST', `/connections/${id}/test`)).health;
+    const health = async () => (await admin.ask(view.pick({ health: true }), 'POST', `/connections/${id}/test`)).health;
     expect((await health()).state).toBe('ok');
     simulator.control.setRoles(
       DEMO_CLIENT_ID,

@@ -6,7 +6,7 @@ import { createConnection, createProfile, profileBody } from './stage/setup.ts';
 import { stage } from './stage/stage.ts';
 import { editEverywhere, expectBooksAsInGraph, expectTidy } from './stage/world.ts';
 
-const set = stage({ tenant: office(10), pageSizes: { deltaMaximum: 20, directoryDelta: 2 } });
+const set = stage({ tenant: office(4), pageSizes: { deltaMaximum: 10, directoryDelta: 2 } });
 let profile = '';
 
 beforeAll(async () => {
@@ -20,7 +20,13 @@ async function survive(crashes: readonly [nth: number, match?: Parameters<typeof
   for (const [nth, match] of crashes) await crashAtRequest(set(), nth, match);
   const ended = await endOf(set().admin, profile, run);
   expect(ended).toMatchObject({ state: 'succeeded', totals: { jobs: { done: 5, failed: 0, held: 0, waiting: 0 } } });
-  expect(ended.mailboxes.map(({ name }) => name).sort()).toEqual([ANNA, 'bert@contoso.example', OFFICE, 'organisationContacts', 'users']);
+  expect(ended.mailboxes.map(({ name }) => name).sort()).toEqual([
+    ANNA,
+    'bert@contoso.example',
+    OFFICE,
+    'organisationContacts',
+    'users',
+  ]);
   await expectBooksAsInGraph(set(), profile);
   await expectTidy(set(), profile);
   return ended;
@@ -33,7 +39,10 @@ describe('a host that is killed', () => {
 
   it('while changes are read', async () => {
     editEverywhere(set(), 1);
-    await survive([[2, { mailbox: ANNA }], [1, { mailbox: OFFICE }]]);
+    await survive([
+      [2, { mailbox: ANNA }],
+      [1, { mailbox: OFFICE }],
+    ]);
   }, 60_000);
 
   it('while everything is read again, with changes in between', async () => {

@@ -9,9 +9,10 @@ import { stage } from './stage/stage.ts';
 import type { StorageRequest } from './stage/storage-tap.ts';
 import { editEverywhere, expectBooksAsInGraph, expectTidy } from './stage/world.ts';
 
-const set = stage({ tenant: office(10), pageSizes: { deltaMaximum: 20 } });
+const set = stage({ tenant: office(6), pageSizes: { deltaMaximum: 20 } });
 const inBooks = ({ service, body }: StorageRequest): boolean => service === 'table' && body.includes('/books(');
-const ofRuns = ({ service, body }: StorageRequest): boolean => service === 'table' && /\/(runs|profiles|mailboxes)\(/.test(body);
+const ofRuns = ({ service, body }: StorageRequest): boolean =>
+  service === 'table' && /\/(runs|profiles|mailboxes)\(/.test(body);
 const inQueues = ({ service }: StorageRequest): boolean => service === 'queue';
 let profile = '';
 
@@ -27,7 +28,10 @@ async function survive(...crashes: (readonly [nth: number, moment: 'before' | 'a
   await waitFor('the run to be over', async () => (await readRun(admin, profile, run)).totals.jobs.done === 5, 30_000);
   // A run that ended, but could not say so any more, is concluded by the watch.
   await watchNow(set(), profile);
-  expect(await endOf(admin, profile, run)).toMatchObject({ state: 'succeeded', totals: { jobs: { done: 5, waiting: 0 } } });
+  expect(await endOf(admin, profile, run)).toMatchObject({
+    state: 'succeeded',
+    totals: { jobs: { done: 5, waiting: 0 } },
+  });
   await expectBooksAsInGraph(set(), profile);
   await expectTidy(set(), profile);
 }
@@ -53,10 +57,14 @@ describe('a host that is killed at a write', () => {
     [4, 'before', ofRuns],
     [6, 'after', ofRuns],
     [2, 'before', inQueues],
-  ] as const)('of the run itself: number %i, %s it', async (nth, moment, counts) => {
-    editEverywhere(set(), 10 + nth);
-    await survive([nth, moment, counts]);
-  }, 60_000);
+  ] as const)(
+    'of the run itself: number %i, %s it',
+    async (nth, moment, counts) => {
+      editEverywhere(set(), 10 + nth);
+      await survive([nth, moment, counts]);
+    },
+    60_000,
+  );
 
   it('that removes what an operator has released', async () => {
     const { admin, simulator } = set();

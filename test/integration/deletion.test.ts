@@ -22,8 +22,7 @@ async function rowsAbout(id: string): Promise<string[]> {
 
 /** Waits for lines of the log about a profile. */
 async function saidOf(profile: string, event: string, times = 1): Promise<void> {
-  const said = (): number =>
-    set().lines.filter((line) => line.includes(`"${event}"`) && line.includes(profile)).length;
+  const said = (): number => set().lines.filter((line) => line.includes(`"${event}"`) && line.includes(profile)).length;
   await waitFor(`${event} of ${profile}`, () => said() >= times, 15_000);
 }
 
@@ -53,9 +52,7 @@ describe('while a profile runs', () => {
   it('two starts at the same moment make one run', async () => {
     const { admin } = set();
     const profile = await createProfile(admin, profileBody(connection));
-    const replies = await Promise.all(
-      Array.from({ length: 6 }, () => admin.send('POST', `/profiles/${profile}/runs`)),
-    );
+    const replies = await Promise.all(Array.from({ length: 6 }, () => admin.send('POST', `/profiles/${profile}/runs`)));
     expect(replies.map(({ status }) => status).sort()).toEqual([202, 409, 409, 409, 409, 409]);
     const list = z.object({ items: z.array(z.object({ id: z.string() })) });
     const { items } = await admin.ask(list, 'GET', `/profiles/${profile}/runs`);

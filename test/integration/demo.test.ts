@@ -43,7 +43,9 @@ describe('what `npm start` begins with', () => {
     const inMailboxes = tenant.users
       .filter(({ userPrincipalName }) => covered.has(userPrincipalName))
       .reduce((sum, { id: user }) => sum + contactsIn(tenant.mailboxes.get(user)!.contacts), 0);
-    const members = tenant.users.filter(({ accountEnabled, userType }) => accountEnabled && userType !== 'Guest').length;
+    const members = tenant.users.filter(
+      ({ accountEnabled, userType }) => accountEnabled && userType !== 'Guest',
+    ).length;
     expect(run.totals.counts.created).toBe(inMailboxes + members + tenant.organisationContacts.length);
   }, 60_000);
 
@@ -52,7 +54,9 @@ describe('what `npm start` begins with', () => {
     const { items } = await client.ask(books, 'GET', `/profiles/${demo.profile}/books`);
     expect(items.length).toBeGreaterThan(10);
     const entries = z.object({ items: z.array(z.unknown()), next: z.string() });
-    expect((await client.ask(entries, 'GET', `/profiles/${demo.profile}/books/company/entries?limit=2`)).items).toHaveLength(2);
+    expect(
+      (await client.ask(entries, 'GET', `/profiles/${demo.profile}/books/company/entries?limit=2`)).items,
+    ).toHaveLength(2);
     const file = await client.send('POST', `/profiles/${demo.profile}/simulate?format=csv`);
     expect([file.status, file.text.split('\r\n').length]).toEqual([200, 502]);
     expect((await client.send('GET', '/docs')).status).toBe(200);
@@ -64,6 +68,8 @@ describe('what `npm start` begins with', () => {
     const health = z.object({ status: z.literal('ok'), problems: z.array(z.string()).length(0) });
     await client.ask(health, 'GET', '/health');
     const runs = z.object({ items: z.array(z.object({ state: z.string() })) });
-    expect((await client.ask(runs, 'GET', `/profiles/${demo.profile}/runs`)).items).toMatchObject([{ state: 'succeeded' }]);
+    expect((await client.ask(runs, 'GET', `/profiles/${demo.profile}/runs`)).items).toMatchObject([
+      { state: 'succeeded' },
+    ]);
   });
 });

@@ -109,7 +109,9 @@ describe('nothing is deleted, and the run says why, when', () => {
     simulator.control.expireTokens();
     const run = await badRun();
     expect(run.state).toBe('partial');
-    expect(outcomeOf(run, BERT)?.reason).toContain('assign the role "Application Contacts.Read" (RBAC for Applications)');
+    expect(outcomeOf(run, BERT)?.reason).toContain(
+      'assign the role "Application Contacts.Read" (RBAC for Applications)',
+    );
     expect(await stored()).toEqual(before);
   });
 

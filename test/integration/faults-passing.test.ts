@@ -7,7 +7,7 @@ import { created, createConnection, createProfile, profileBody } from './stage/s
 import { stage } from './stage/stage.ts';
 import { editEverywhere, expectBooksAsInGraph, expectTidy, workNow } from './stage/world.ts';
 
-const set = stage({ tenant: office(2), pageSizes: { deltaMaximum: 20 } });
+const set = stage({ tenant: office(), pageSizes: { deltaMaximum: 10 } });
 let profile = '';
 let turn = 0;
 let slow: { profile: string; run: string };
@@ -42,7 +42,12 @@ async function expectRunAsIfNothing(): Promise<number> {
 }
 
 /** Lets a fault strike the requests for a mailbox for as long as `within` takes. */
-async function faulty(mailbox: string, effect: FaultEffect, within: () => Promise<void>, times?: number): Promise<number> {
+async function faulty(
+  mailbox: string,
+  effect: FaultEffect,
+  within: () => Promise<unknown>,
+  times?: number,
+): Promise<number> {
   const fault = set().simulator.control.addFault({ match: { mailbox, ...(times !== undefined && { times }) }, effect });
   await within();
   fault.remove();
@@ -52,9 +57,14 @@ async function faulty(mailbox: string, effect: FaultEffect, within: () => Promis
 describe('a fault that passes by itself is not noticed', () => {
   it('429 with a short Retry-After, which is kept to', async () => {
     let took = 0;
-    const fired = await faulty(ANNA, { status: 429, headers: { 'Retry-After': '1' } }, async () => {
-      took = await expectRunAsIfNothing();
-    }, 2);
+    const fired = await faulty(
+      ANNA,
+      { status: 429, headers: { 'Retry-After': '1' } },
+      async () => {
+        took = await expectRunAsIfNothing();
+      },
+      2,
+    );
     expect(fired).toBe(2);
     expect(took).toBeGreaterThan(1000);
   });
@@ -69,7 +79,7 @@ describe('a fault that passes by itself is not noticed', () => {
     ['a connection cut within the answer', { dropAfterBytes: 60 }],
     ['an answer that is cut but says it is whole', { status: 200, html: '{"value":[{"id":' }],
   ] as [string, FaultEffect][])('%s', async (_name, effect) => {
-    expect(await faulty(BERT, effect, async () => void (await expectRunAsIfNothing()), 1)).toBe(1);
+    expect(await faulty(BERT, effect, expectRunAsIfNothing, 1)).toBe(1);
   });
 
   it('slow answers', async () => {
@@ -85,7 +95,14 @@ describe('a fault that passes by itself is not noticed', () => {
 
   it('items that are partial, come twice, late or by half pages, after empty ones, and removals of nothing', async () => {
     const { control } = set().simulator;
-    for (const quirk of ['partialItems', 'duplicateItems', 'shortPages', 'emptyFirstPage', 'unknownRemovals', 'encodedDollar'] as const) {
+    for (const quirk of [
+      'partialItems',
+      'duplicateItems',
+      'shortPages',
+      'emptyFirstPage',
+      'unknownRemovals',
+      'encodedDollar',
+    ] as const) {
       control.setQuirk(quirk);
     }
     await expectRunAsIfNothing();
@@ -146,9 +163,17 @@ describe('a fault that lasts for a while', () => {
     const run = await startRun(admin, profile);
     await waitFor('the faults to be noticed', async () => {
       const { totals, mailboxes } = await readRun(admin, profile, run);
-      return totals.jobs.done === 2 && mailboxes.filter(({ reason }) => reason !== undefined).length >= 0 && totals.jobs.waiting === 3;
+      return (
+        totals.jobs.done === 2 &&
+        mailboxes.filter(({ reason }) => reason !== undefined).length >= 0 &&
+        totals.jobs.waiting === 3
+      );
     });
-    await waitFor('each to be put off', () => set().lines.filter((line) => line.includes('job.failed') && line.includes(run)).length >= 3, 30_000);
+    await waitFor(
+      'each to be put off',
+      () => set().lines.filter((line) => line.includes('job.failed') && line.includes(run)).length >= 3,
+      30_000,
+    );
     for (const fault of faults) fault.remove();
     await workNow(set(), profile, run);
     expect((await endOf(admin, profile, run)).state).toBe('succeeded');

@@ -92,7 +92,9 @@ describe('books', () => {
   });
 
   it('hold a fax number, which Graph has as an extended property only', async () => {
-    const [rosa] = (await entriesOf(set().admin, profile, 'account:anna')).filter(({ displayName }) => displayName.startsWith('Rosa'));
+    const [rosa] = (await entriesOf(set().admin, profile, 'account:anna')).filter(({ displayName }) =>
+      displayName.startsWith('Rosa'),
+    );
     expect(rosa?.record['028pho_fax']).toBe('+49 841 9100-99');
   });
 

@@ -51,7 +51,8 @@ describe('the key of a phone', () => {
 
   it('must name its profile, which must exist', async () => {
     const { admin } = set();
-    const create = async (body: object) => (await admin.send('POST', '/keys', { name: 'x', role: 'phone', ...body })).status;
+    const create = async (body: object) =>
+      (await admin.send('POST', '/keys', { name: 'x', role: 'phone', ...body })).status;
     expect(await create({})).toBe(400);
     expect(await create({ profile: 'nothing' })).toBe(404);
     expect(await create({ profile: null })).toBe(400);
@@ -94,14 +95,18 @@ describe('keys', () => {
     const { admin, azurite } = set();
     const { text } = await createKey(set(), { name: 'shown once', role: 'admin' });
     const list = await admin.send('GET', '/keys');
-    const names = z.object({ items: z.array(z.strictObject({
-      id: z.string(),
-      name: z.string(),
-      role: z.string(),
-      profile: z.string().optional(),
-      createdAt: z.string(),
-      expiresAt: z.string().optional(),
-    })) });
+    const names = z.object({
+      items: z.array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          role: z.string(),
+          profile: z.string().optional(),
+          createdAt: z.string(),
+          expiresAt: z.string().optional(),
+        }),
+      ),
+    });
     expect(names.parse(list.json).items.map(({ name }) => name)).toContain('shown once');
     const rows = JSON.stringify(await allStoredRows(azurite.connectionString));
     expect(rows.includes(text) || rows.includes(text.slice(text.lastIndexOf('_') + 1))).toBe(false);

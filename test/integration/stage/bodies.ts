@@ -75,5 +75,7 @@ export const defaultBody = {
 };
 
 function jsonOf(value: Record<string, unknown>): { [name: string]: Json } {
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, typeof each === 'string' ? each : null]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, typeof each === 'string' ? each : null]),
+  );
 }

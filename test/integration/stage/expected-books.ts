@@ -29,6 +29,7 @@ const person = z.looseObject({
   phones: z.array(z.looseObject({ type: text, number: text })).optional(),
 });
 
+const contactSelect = 'displayName,givenName,surname,companyName,mobilePhone,businessPhones,homePhones,emailAddresses';
 const fax = encodeURIComponent("singleValueExtendedProperties($filter=id eq 'String 0x3a24')");
 
 type PlainRecord = Record<string, string>;
@@ -46,7 +47,8 @@ export class ExpectedBooks {
     const folders = await this.#foldersIn(mailbox, 'contactFolders');
     const records: PlainRecord[] = [];
     for (const path of ['contacts', ...folders.map((id) => `contactFolders/${id}/contacts`)]) {
-      const items = await this.#graph.all(`/users/${mailbox}/${path}?$top=50&$expand=${fax}`);
+      const query = `$top=100&$select=${contactSelect},singleValueExtendedProperties&$expand=${fax}`;
+      const items = await this.#graph.all(`/users/${mailbox}/${path}?${query}`);
       records.push(...items.map((item) => fromContact(contactItem.parse(item), account)));
     }
     return records;

@@ -14,8 +14,8 @@ const hostJson = z.looseObject({ extensions: z.looseObject({ queues: z.looseObje
 
 /** A killed worker's message comes back after this time; 10 minutes in Azure. */
 const messageLease = { seconds: 2, renewAfterMs: 700 };
-/** What failed is tried again after a second, and new messages are found at once. */
-const quick = { visibilityTimeout: '00:00:01', maxPollingInterval: '00:00:00.2500000' };
+/** New messages are found at once. */
+const maxPollingInterval = '00:00:00.2500000';
 
 /** A copy of the app as it is deployed, with the waiting times of host.json shortened. */
 export interface AppFolder {
@@ -23,11 +23,13 @@ export interface AppFolder {
   remove(): Promise<void>;
 }
 
-export async function makeAppFolder(): Promise<AppFolder> {
+/** @param retryAfterSeconds how long a message that failed stays hidden */
+export async function makeAppFolder(retryAfterSeconds: number): Promise<AppFolder> {
   await mkdir(join(root, '.local'), { recursive: true });
   const directory = await mkdtemp(join(root, '.local', 'integration-'));
   const settings = hostJson.parse(JSON.parse(await readFile(join(root, 'host.json'), 'utf8')));
-  Object.assign(settings.extensions.queues, quick);
+  const visibilityTimeout = `00:00:0${retryAfterSeconds}`;
+  Object.assign(settings.extensions.queues, { visibilityTimeout, maxPollingInterval });
   await writeFile(join(directory, 'host.json'), JSON.stringify(settings));
   await writeFile(join(directory, 'package.json'), JSON.stringify({ main: 'index.cjs', type: 'commonjs' }));
   await cp(join(root, 'dist/index.cjs'), join(directory, 'index.cjs'));

@@ -2,7 +2,9 @@
 export function formsOf(text: string): string[] {
   const bytes = Buffer.from(text);
   const base64 = [0, 1, 2].map((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     // The first and last characters also depend on what stands before and after.
     const whole = encoded.slice(0, Math.floor(((offset + bytes.length) * 8) / 6 / 4) * 4);
     return whole.slice(Math.ceil((offset * 8) / 6));

@@ -93,7 +93,13 @@ function wrongValues(value: Json): (readonly [name: string, json: string])[] {
   }
   const isList = Array.isArray(value);
   const own = isList ? ['an array', 'a list of one'] : ['an object'];
-  const lists: [string, string][] = isList ? [['a list of null', '[null]'], ['a list of lists', '[[[]]]'], ['a list of numbers', '[1]']] : [];
+  const lists: [string, string][] = isList
+    ? [
+        ['a list of null', '[null]'],
+        ['a list of lists', '[[[]]]'],
+        ['a list of numbers', '[1]'],
+      ]
+    : [];
   return [...types.filter(([name]) => !own.includes(name)), text, ...lists];
 }
 

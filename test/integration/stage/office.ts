@@ -130,7 +130,12 @@ export function office(scale = 1): Tenant {
     id: TENANT_ID,
     domain: 'contoso.example',
     users: [
-      user(1, ANNA, { givenName: 'Anna', surname: 'Arndt', businessPhones: ['+49841880011'], faxNumber: '+49841880091' }),
+      user(1, ANNA, {
+        givenName: 'Anna',
+        surname: 'Arndt',
+        businessPhones: ['+49841880011'],
+        faxNumber: '+49841880091',
+      }),
       user(2, BERT, { givenName: 'Bert', surname: 'Brand', mobilePhone: '+491713344556', companyName: 'Contoso' }),
       user(3, CARLA),
       user(4, OFFICE, { userPurpose: 'shared', accountEnabled: false }),

@@ -44,7 +44,8 @@ export class RawGraph {
     const items: GraphItem[] = [];
     for (let next: string | undefined = `${this.#url}/v1.0${path}`; next !== undefined;) {
       const answer = await request(next, { headers, dispatcher: this.#agent });
-      if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}: ${await answer.body.text()}`);
+      if (answer.statusCode !== 200)
+        throw new Error(`${path} answered ${answer.statusCode}: ${await answer.body.text()}`);
       const { value, '@odata.nextLink': link } = page.parse(await answer.body.json());
       items.push(...value);
       next = link;

@@ -30,10 +30,7 @@ export async function snapshot(connectionString: string): Promise<string[]> {
 }
 
 /** Changes cells of one row, as nobody but a test may. */
-export async function mergeRow(
-  connectionString: string,
-  { table, partition, key, cells }: StoredRow,
-): Promise<void> {
+export async function mergeRow(connectionString: string, { table, partition, key, cells }: StoredRow): Promise<void> {
   const client = TableClient.fromConnectionString(connectionString, table, options);
   await client.updateEntity({ partitionKey: partition, rowKey: key, ...cells }, 'Merge');
 }

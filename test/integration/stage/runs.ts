@@ -54,16 +54,16 @@ export function readRun(admin: Api, profile: string, run: string): Promise<RunDe
   return admin.ask(runSchema, 'GET', `/profiles/${profile}/runs/${run}`);
 }
 
-/** Waits for the end of a run; also for the profile to be free again. */
+/** Waits until the profile is free again, and answers how the run ended. */
 export async function endOf(admin: Api, profile: string, run: string, ms = 60_000): Promise<RunDetail> {
   const state = z.object({ activeRun: z.string().nullable() });
   const until = Date.now() + ms;
   for (;;) {
-    const detail = await readRun(admin, profile, run);
     const { activeRun } = await admin.ask(state, 'GET', `/profiles/${profile}`);
-    if (!going.has(detail.state) && activeRun === null) return detail;
-    if (Date.now() > until) throw new Error(`The run did not end in ${ms} ms: ${JSON.stringify(detail)}`);
-    await pause(40);
+    const detail = activeRun === null || Date.now() > until ? await readRun(admin, profile, run) : undefined;
+    if (activeRun === null && detail && !going.has(detail.state)) return detail;
+    if (detail && Date.now() > until) throw new Error(`The run did not end in ${ms} ms: ${JSON.stringify(detail)}`);
+    await pause(60);
   }
 }
 
@@ -85,7 +85,7 @@ const entrySchema = z.object({
 export type Entry = z.infer<typeof entrySchema>;
 
 /** All entries of a book, page by page. */
-export async function entriesOf(api: Api, profile: string, book: string, limit = 100): Promise<Entry[]> {
+export async function entriesOf(api: Api, profile: string, book: string, limit = 500): Promise<Entry[]> {
   const page = z.object({ items: z.array(entrySchema), next: z.string().nullable() });
   const entries: Entry[] = [];
   let cursor: string | null = '';

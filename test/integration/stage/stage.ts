@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { DEMO_CLIENT_ID, DEMO_ROLES, demoApp } from '../../../local/graph-simulator/demo.ts';
 import type { AppRegistration } from '../../../local/graph-simulator/entra/app-registration.ts';
-import { startGraphSimulator, type GraphSimulator, type SimulatorOptions } from '../../../local/graph-simulator/simulator.ts';
+import {
+  startGraphSimulator,
+  type GraphSimulator,
+  type SimulatorOptions,
+} from '../../../local/graph-simulator/simulator.ts';
 import { startAzurite, type Azurite } from '../../../local/stack/azurite.ts';
 import type { Tenant } from '../../../local/tenant/tenant.ts';
 import { OPENAPI_PATH } from '../../contract/graph-simulator/harness.ts';
@@ -19,6 +23,8 @@ export interface StageOptions {
   pageSizes?: SimulatorOptions['pageSizes'];
   /** App registrations besides the demo app. */
   apps?: AppRegistration[];
+  /** Seconds after which a message that failed is tried again; 1 unless said, 30 in Azure. */
+  retryAfterSeconds?: number;
   /** Settings of the app besides those that every stage has. */
   environment?: (simulator: GraphSimulator) => Record<string, string>;
 }
@@ -77,7 +83,7 @@ async function setStage(options: StageOptions): Promise<{ stage: Stage; close():
   const [azurite, simulator, folder] = await Promise.all([
     startAzurite(),
     startGraphSimulator({ tenant, pageSizes, apps: [app, auditorApp, ...apps], openapiPath: OPENAPI_PATH }),
-    makeAppFolder(),
+    makeAppFolder(options.retryAfterSeconds ?? 1),
   ]);
   const tap = await startStorageTap(azurite.connectionString);
   const environment = {

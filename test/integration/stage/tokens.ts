@@ -46,7 +46,8 @@ export async function badTokens(simulator: GraphSimulator): Promise<Map<string, 
   const header = { alg: 'RS256', typ: 'JWT', kid: keyId };
   const sign = (claims: JWTPayload, more: Record<string, string> = {}, key = privateKey): Promise<string> =>
     new SignJWT(claims).setProtectedHeader({ ...header, ...more }).sign(key);
-  const without = (name: string): JWTPayload => Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
+  const without = (name: string): JWTPayload =>
+    Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
   const wrongClaims: Record<string, JWTPayload> = {
     expired: { ...good, exp: now - 3600 },
     'not valid yet': { ...good, nbf: now + 3600 },
@@ -75,8 +76,14 @@ export async function badTokens(simulator: GraphSimulator): Promise<Map<string, 
   bad.set('signed by another key', await sign(good, {}, other.privateKey));
   bad.set('of an unknown key', await sign(good, { kid: 'unknown' }, other.privateKey));
   bad.set('of a key with a path', await sign(good, { kid: '../../keys' }, other.privateKey));
-  bad.set('of another algorithm', await new SignJWT(good).setProtectedHeader({ ...header, alg: 'PS256' }).sign(await pssKey()));
-  bad.set('signed with the public key', await new SignJWT(good).setProtectedHeader({ ...header, alg: 'HS256' }).sign(pem));
+  bad.set(
+    'of another algorithm',
+    await new SignJWT(good).setProtectedHeader({ ...header, alg: 'PS256' }).sign(await pssKey()),
+  );
+  bad.set(
+    'signed with the public key',
+    await new SignJWT(good).setProtectedHeader({ ...header, alg: 'HS256' }).sign(pem),
+  );
   bad.set('unsigned', new UnsecuredJWT(good).encode());
   bad.set('changed', `${head}.${changed}.${signature}`);
   bad.set('with half a signature', `${head}.${body}.${signature.slice(0, 100)}`);

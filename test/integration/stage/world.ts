@@ -17,11 +17,15 @@ export async function expectBooksAsInGraph(stage: Stage, profile: string): Promi
 export async function expectTidy({ azurite }: Stage, profile: string): Promise<void> {
   const rows = await allStoredRows(azurite.connectionString);
   const books = rows.filter(({ table, partition }) => table === 'books' && partition.startsWith(`${profile}|`));
-  const entries = new Set(books.filter(({ key }) => key.startsWith('e|')).map(({ partition, key }) => `${partition} ${key}`));
+  const entries = new Set(
+    books.filter(({ key }) => key.startsWith('e|')).map(({ partition, key }) => `${partition} ${key}`),
+  );
   const index = books.filter(({ key }) => key.startsWith('n|'));
   const strayIndex = index.filter(({ partition, cells }) => !entries.has(`${partition} ${String(cells['entry'])}`));
   expect(strayIndex.map(({ key }) => key)).toEqual([]);
-  const indexed = new Set(index.map(({ partition, cells }) => `${partition} ${String(cells['entry'])} ${String(cells['number'])}`));
+  const indexed = new Set(
+    index.map(({ partition, cells }) => `${partition} ${String(cells['entry'])} ${String(cells['number'])}`),
+  );
   for (const { partition, key, cells } of books.filter((row) => row.key.startsWith('e|'))) {
     const mobile = /"e164":"(\+49171\d+)"/.exec(String(cells['numbers']))?.[1];
     if (mobile !== undefined) expect(indexed).toContain(`${partition} ${key} ${mobile}`);
@@ -30,7 +34,9 @@ export async function expectTidy({ azurite }: Stage, profile: string): Promise<v
   const sum = counted.reduce((total, { cells }) => total + Number(cells['entries']), 0);
   expect(sum).toBe(entries.size);
   expect(books.filter(({ key }) => /^[dp]\|/.test(key)).map(({ key }) => key)).toEqual([]);
-  const waiting = rows.filter(({ table, partition, key }) => table === 'runs' && partition.startsWith(`${profile}|`) && key.startsWith('p|'));
+  const waiting = rows.filter(
+    ({ table, partition, key }) => table === 'runs' && partition.startsWith(`${profile}|`) && key.startsWith('p|'),
+  );
   expect(waiting).toEqual([]);
   for (const queue of ['runs', 'jobs', 'runs-poison', 'jobs-poison']) {
     expect([queue, await queueTexts(azurite.connectionString, queue)]).toEqual([queue, []]);
@@ -40,7 +46,9 @@ export async function expectTidy({ azurite }: Stage, profile: string): Promise<v
 /** Lets the jobs of a run that wait for their time have it now. */
 export async function workNow({ azurite, wire }: Stage, profile: string, run: string): Promise<void> {
   const rows = await allStoredRows(azurite.connectionString);
-  const markers = rows.filter(({ table, partition, key }) => table === 'runs' && partition === `${profile}|${run}` && key.startsWith('p|'));
+  const markers = rows.filter(
+    ({ table, partition, key }) => table === 'runs' && partition === `${profile}|${run}` && key.startsWith('p|'),
+  );
   for (const { key } of markers) {
     await wire.trigger('workJobs', { v: 1, type: 'jobs', profile, run, group: key.slice('p|'.length) });
   }
@@ -57,9 +65,13 @@ export function editEverywhere({ simulator: { control } }: Stage, turn: number):
       extended: { 'String 0x3a24': `+4984199${1000 + turn}` },
     });
     if (changed) control.patchContact(mailbox, changed.id, { properties: { displayName: `${name}, changed` } });
-    if (renumbered) control.patchContact(mailbox, renumbered.id, { properties: { mobilePhone: `+4917138${10000 + turn}` } });
+    if (renumbered)
+      control.patchContact(mailbox, renumbered.id, { properties: { mobilePhone: `+4917138${10000 + turn}` } });
     if (gone) control.deleteContact(mailbox, gone.id);
   }
-  const [moved] = control.contacts(ANNA).filter(({ folder }) => folder === 'Contacts').slice(5);
+  const [moved] = control
+    .contacts(ANNA)
+    .filter(({ folder }) => folder === 'Contacts')
+    .slice(5);
   if (moved) control.moveContact(ANNA, moved.id, 'Suppliers');
 }

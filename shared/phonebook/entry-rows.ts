@@ -67,14 +67,14 @@ export function indexKeys(
   numbers: Entry['numbers'],
 ): { key: string; number: Entry['numbers'][number] }[] {
   const owner = shortHash(entry);
-  const found = new Map<string, Entry['numbers'][number]>();
+  const found: { key: string; number: Entry['numbers'][number] }[] = [];
   for (const number of numbers) {
     const digits = isDialable(number.kind) ? indexDigits(number) : undefined;
     if (!digits) continue;
     const index = key('n', suffixOf(digits), digits, owner);
-    if (!found.has(index)) found.set(index, number);
+    if (!found.some((other) => other.key === index)) found.push({ key: index, number });
   }
-  return [...found].map(([indexKey, number]) => ({ key: indexKey, number }));
+  return found;
 }
 
 /** The changes that write an entry over whatever was stored before. */

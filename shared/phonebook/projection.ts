@@ -92,8 +92,12 @@ function numbersOf(
 }
 
 function displayNameOf({ values }: Contact, numbers: Entry['numbers']): string {
-  const name = [values.GivenName, values.Surname].filter(Boolean).join(' ');
   return (
-    values.DisplayName || name || values.CompanyName || values.EmailAddresses_EmailAddress1 || numbers[0]?.raw || ''
+    values.DisplayName ||
+    [values.GivenName, values.Surname].filter(Boolean).join(' ') ||
+    values.CompanyName ||
+    values.EmailAddresses_EmailAddress1 ||
+    numbers[0]?.raw ||
+    ''
   );
 }

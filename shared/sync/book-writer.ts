@@ -65,8 +65,19 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
   let etag = options.etag;
   const pending: { group: Group; endsPage: boolean }[] = [];
   let tail: Partial<Checkpoint> = {};
-  /** The rows that wait, and how many groups change each. */
-  const held = new Map<string, number>();
+  /** The rows that wait; for the few that several groups change, how many groups besides the first. */
+  const held = new Set<string>();
+  const again = new Map<string, number>();
+  const hold = (row: string): void => {
+    const before = held.size;
+    if (held.add(row).size === before) again.set(row, (again.get(row) ?? 0) + 1);
+  };
+  const release = (row: string): void => {
+    const more = again.get(row);
+    if (more === undefined) held.delete(row);
+    else if (more === 1) again.delete(row);
+    else again.set(row, more - 1);
+  };
 
   /** Takes groups while they fit into one transaction beside the checkpoint. */
   const nextTransaction = (): { changes: Change[]; state: Checkpoint; taken: number } => {
@@ -90,13 +101,7 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
     const checkpoint = { ...state, writer: randomUUID(), updatedAt: now().toISOString() };
     etag = await commitWith(table, partition, changes, { key, checkpoint, etag });
     stored = checkpoint;
-    for (const { group } of pending.splice(0, taken)) {
-      for (const change of group.changes) {
-        const left = (held.get(change.key) ?? 1) - 1;
-        if (left > 0) held.set(change.key, left);
-        else held.delete(change.key);
-      }
-    }
+    for (const { group } of pending.splice(0, taken)) for (const change of group.changes) release(change.key);
     if (pending.length === 0) tail = {};
   };
 
@@ -115,7 +120,7 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
         if (group.changes.length > mostChanges)
           throw new Error(`A group of ${group.changes.length} rows fits no transaction.`);
         pending.push({ group, endsPage: false });
-        for (const { key: row } of group.changes) held.set(row, (held.get(row) ?? 0) + 1);
+        for (const change of group.changes) hold(change.key);
       }
       const last = pending.at(-1);
       if (last) {

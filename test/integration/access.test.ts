@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { allRoutes } from '../../functions/http/routes.ts';
 import type { Route } from '../../shared/http/route.ts';
-import { waitFor } from '../contract/host/fixture/wait.ts';
+import { waitFor } from './stage/wait.ts';
 import type { Api } from './stage/api.ts';
 import { contract } from './stage/contract.ts';
 import { office } from './stage/office.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { generate } from 'selfsigned';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { waitFor } from '../contract/host/fixture/wait.ts';
+import { waitFor } from './stage/wait.ts';
 import type { AppRegistration } from '../../local/graph-simulator/entra/app-registration.ts';
 import { formsOf, leaksIn, type Canary } from './stage/leaks.ts';
 import { ANNA, BERT, office } from './stage/office.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { waitFor } from '../contract/host/fixture/wait.ts';
+import { waitFor } from './stage/wait.ts';
 import { crashAtWrite } from './stage/crashes.ts';
 import { BERT, office } from './stage/office.ts';
 import { endOf, readRun, runNow, startRun } from './stage/runs.ts';

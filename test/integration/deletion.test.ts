@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { waitFor } from '../contract/host/fixture/wait.ts';
+import { waitFor } from './stage/wait.ts';
 import { ANNA, BERT, office } from './stage/office.ts';
 import { allStoredRows } from './stage/rows.ts';
 import { endOf, entriesOf, runNow, startRun } from './stage/runs.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { waitFor } from '../contract/host/fixture/wait.ts';
+import { waitFor } from './stage/wait.ts';
 import { recordsOf } from './stage/expected-books.ts';
 import { ANNA, BERT, OFFICE, office, TEAM } from './stage/office.ts';
 import { endOf, runNow, startRun, type RunDetail } from './stage/runs.ts';

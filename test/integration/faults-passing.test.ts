@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { waitFor } from '../contract/host/fixture/wait.ts';
+import { waitFor } from './stage/wait.ts';
 import type { FaultEffect } from '../../local/graph-simulator/traffic/faults.ts';
 import { ANNA, BERT, CARLA, OFFICE, office } from './stage/office.ts';
 import { endOf, entriesOf, readRun, runNow, startRun } from './stage/runs.ts';

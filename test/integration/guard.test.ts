@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { waitFor } from '../contract/host/fixture/wait.ts';
+import { waitFor } from './stage/wait.ts';
 import { recordsOf, sorted } from './stage/expected-books.ts';
 import { ANNA, BERT, CARLA, OFFICE, office } from './stage/office.ts';
 import { endOf, entriesOf, readRun, runNow } from './stage/runs.ts';

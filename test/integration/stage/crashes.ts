@@ -1,4 +1,4 @@
-import { waitFor } from '../../contract/host/fixture/wait.ts';
+import { waitFor } from './wait.ts';
 import type { Fault } from '../../../local/graph-simulator/traffic/faults.ts';
 import type { StorageRequest } from './storage-tap.ts';
 import type { Stage } from './stage.ts';

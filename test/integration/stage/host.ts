@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { waitFor } from '../../contract/host/fixture/wait.ts';
+import { waitFor } from './wait.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const child = fileURLToPath(new URL('host-child.ts', import.meta.url));

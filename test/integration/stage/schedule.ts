@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Azurite } from '../../../local/stack/azurite.ts';
-import { waitFor } from '../../contract/host/fixture/wait.ts';
+import { waitFor } from './wait.ts';
 import type { Stage } from './stage.ts';
 import { allStoredRows, mergeRow } from './rows.ts';
 

@@ -111,6 +111,22 @@ describe('moves', () => {
   });
 });
 
+describe('contacts that moved and are then deleted', () => {
+  it('are no moves any more', async () => {
+    const state = await known([40]);
+    state.world.addFolder('m0', 'f1', 'Kunden');
+    for (let n = 0; n < 20; n += 1) state.world.move('m0', 'default', 'f1', contactId(n));
+    // What is only marked is still in the book, as after a run that died before it removed anything.
+    state.mirror = false;
+    await state.run({ relist: true });
+    for (let n = 0; n < 20; n += 1) state.world.remove('m0', 'f1', contactId(n));
+    state.mirror = true;
+    expect(await held(state)).toBe(40);
+    expect(await held(state, { released: 40 })).toBe(0);
+    await expectConverged(state);
+  });
+});
+
 describe('several jobs of a run', () => {
   it('together delete no more than one alone may', async () => {
     const start = await known([100, 50, 50]);

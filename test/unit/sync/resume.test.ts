@@ -118,6 +118,16 @@ describe.each(kinds)('a resync (two passes: $listing)', (kind) => {
     }
   });
 
+  it('leaves nothing behind when the source goes before it is over', async () => {
+    const state = unread(60, kind);
+    await state.run();
+    state.world.expire('m1');
+    while ((await rowsOf(state.store, company)).proofRows.length === 0) await state.run({ slice: true });
+    await state.run({ nothing: true, released: 60 });
+    const { entries, index, checkpoints, markRows, proofRows } = await rowsOf(state.store, company);
+    expect([entries.size, index.size, checkpoints.size, markRows.length, proofRows.length]).toEqual([0, 0, 0, 0, 0]);
+  });
+
   it('may itself expire', async () => {
     const state = unread(60, kind);
     await state.run();

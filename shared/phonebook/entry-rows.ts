@@ -18,12 +18,12 @@ export interface Digest {
 
 const schemaVersion = 1;
 
-/** The digest of a row and the digits its entry is found by. */
+/** What an entry becomes in a book. Of the entry itself only the key is kept: thousands of these wait to be written. */
 export interface PreparedEntry {
-  entry: Entry;
+  entry: Pick<Entry, 'key'>;
   digest: Digest;
-  /** The rows an entry consists of: itself and one index row for each dialable number. */
-  rows: { key: string; cells: Cells }[];
+  /** The writes an entry consists of: its own row, and one index row for each dialable number. */
+  rows: { do: 'upsert'; key: string; cells: Cells }[];
 }
 
 /** Builds the rows of an entry. The index rows carry what a lookup shows, so that it needs no second read. */
@@ -40,6 +40,7 @@ export function prepareEntry(entry: Entry): PreparedEntry {
   const shown = { name: entry.displayName, company: entry.company, email: entry.email };
   const rows: PreparedEntry['rows'] = [
     {
+      do: 'upsert',
       key: entry.key,
       cells: {
         v: schemaVersion,
@@ -56,9 +57,9 @@ export function prepareEntry(entry: Entry): PreparedEntry {
     const { raw, e164, kind } = index.number;
     const cells: Cells = { v: schemaVersion, entry: entry.key, number: e164 ?? raw, kind, ...shown };
     if (e164 !== undefined) cells['e164'] = e164;
-    rows.push({ key: index.key, cells });
+    rows.push({ do: 'upsert', key: index.key, cells });
   }
-  return { entry, digest, rows };
+  return { entry: { key: entry.key }, digest, rows };
 }
 
 /** Keys of the index rows of an entry: last eight digits first, so that one range read finds exact and similar numbers. */
@@ -79,10 +80,7 @@ export function indexKeys(
 
 /** The changes that write an entry over whatever was stored before. */
 export function writeChanges(prepared: PreparedEntry, staleIndexKeys: readonly string[] = []): Change[] {
-  return [
-    ...prepared.rows.map((row): Change => ({ do: 'upsert', ...row })),
-    ...staleIndexKeys.map((stale): Change => ({ do: 'delete', key: stale, etag: '*' })),
-  ];
+  return [...prepared.rows, ...staleIndexKeys.map((stale): Change => ({ do: 'delete', key: stale, etag: '*' }))];
 }
 
 /** The changes that remove an entry with its index rows. */

@@ -1,6 +1,7 @@
-import { fromEntryRow, hash53, parseDigest, type Digest, type StoredEntry } from '../phonebook/entry-rows.ts';
+import { fromEntryRow, parseDigest, type Digest, type StoredEntry } from '../phonebook/entry-rows.ts';
 import { keysUnder } from '../storage/keys.ts';
 import type { Table } from '../storage/table.ts';
+import { DigestTable } from './digest-table.ts';
 
 /** What is known of the stored entries of one feed while a page is applied. Keyed by entry key. */
 export interface KnownEntries {
@@ -24,15 +25,17 @@ const fewKeys = 20;
 
 /** Knowledge of a feed in which nothing is stored yet, or everything was read once: no further reads are needed. */
 export async function knowAll(place: Place, mayHoldEntries: boolean): Promise<KnownEntries> {
-  const digests = new Map<number, Digest>();
+  const digests = new DigestTable();
   if (mayHoldEntries) {
-    await scanDigests(place, (entryKey, digest) => digests.set(hash53(entryKey), digest));
+    await scanDigests(place, (entryKey, digest) => {
+      digests.set(entryKey, digest);
+    });
   }
   return {
     learn: () => Promise.resolve(),
-    digest: (entryKey) => digests.get(hash53(entryKey)),
-    remember: (entryKey, digest) => void digests.set(hash53(entryKey), digest),
-    forget: (entryKey) => void digests.delete(hash53(entryKey)),
+    digest: (entryKey) => digests.get(entryKey),
+    remember: (entryKey, digest) => digests.set(entryKey, digest),
+    forget: (entryKey) => digests.delete(entryKey),
     load: (entryKeys) => loadEntries(place, entryKeys),
   };
 }

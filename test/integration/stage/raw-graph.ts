@@ -28,6 +28,7 @@ export type GraphItem = z.infer<typeof page>['value'][number];
 export class RawGraph {
   readonly #url: string;
   readonly #agent: Agent;
+  #held: string | undefined;
 
   constructor(simulator: GraphSimulator) {
     this.#url = simulator.url;
@@ -40,17 +41,24 @@ export class RawGraph {
 
   /** All items of a collection, page by page. */
   async all(path: string): Promise<GraphItem[]> {
-    const headers = { authorization: `Bearer ${await this.#token()}`, prefer: 'IdType="ImmutableId"' };
     const items: GraphItem[] = [];
     for (let next: string | undefined = `${this.#url}/v1.0${path}`; next !== undefined;) {
-      const answer = await request(next, { headers, dispatcher: this.#agent });
-      if (answer.statusCode !== 200)
-        throw new Error(`${path} answered ${answer.statusCode}: ${await answer.body.text()}`);
-      const { value, '@odata.nextLink': link } = page.parse(await answer.body.json());
+      const { value, '@odata.nextLink': link } = page.parse(await this.#get(next));
       items.push(...value);
       next = link;
     }
     return items;
+  }
+
+  async #get(url: string, mayRenew = true): Promise<unknown> {
+    this.#held ??= await this.#token();
+    const headers = { authorization: `Bearer ${this.#held}`, prefer: 'IdType="ImmutableId"' };
+    const answer = await request(url, { headers, dispatcher: this.#agent });
+    const text = await answer.body.text();
+    if (answer.statusCode === 200) return JSON.parse(text);
+    if (answer.statusCode !== 401 || !mayRenew) throw new Error(`${url} answered ${answer.statusCode}: ${text}`);
+    this.#held = undefined;
+    return this.#get(url, false);
   }
 
   async #token(): Promise<string> {

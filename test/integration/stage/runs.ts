@@ -63,7 +63,7 @@ export async function endOf(admin: Api, profile: string, run: string, ms = 60_00
     const detail = activeRun === null || Date.now() > until ? await readRun(admin, profile, run) : undefined;
     if (activeRun === null && detail && !going.has(detail.state)) return detail;
     if (detail && Date.now() > until) throw new Error(`The run did not end in ${ms} ms: ${JSON.stringify(detail)}`);
-    await pause(60);
+    await pause(90);
   }
 }
 

@@ -144,6 +144,15 @@ describe('several jobs of a run', () => {
     );
   });
 
+  it('may together use up what is allowed', async () => {
+    const state = await known([100, 100]);
+    for (const { job, mailbox } of state.jobs) {
+      remove(state, 25, mailbox);
+      expect(await held(state, { job: { job, mailbox } })).toBe(0);
+    }
+    await expectConverged(state);
+  });
+
   it('are counted anew in the next run, and once when one is tried again', async () => {
     const state = await known([100, 100]);
     remove(state, 30, 'm0');

@@ -36,7 +36,7 @@ export interface FloorRead {
 export async function readMailbox(read: FloorRead): Promise<number> {
   const { graph, table, profile, mailbox, account, projection, e164Of } = read;
   const partition = `${profile}|account|${account}`;
-  const feed = hash('sha256', Buffer.from(`${mailbox}\ndefault`, 'utf16le'), 'base64url').slice(0, 11);
+  const feed = hash('sha256', Buffer.from(`${mailbox}\n${mailbox}\ndefault`, 'utf16le'), 'base64url').slice(0, 11);
   const users = `/v1.0/users/${mailbox}`;
   for await (const _rows of table.query(partition, `c|${mailbox}`));
   await pageAt(graph, `${users}/contactFolders?$select=id,displayName&$top=100`);

@@ -100,6 +100,22 @@ describe('a job that fails five times', () => {
     await expectBooks(made, profile, { 'account:x': ['anna'], 'account:a-anna': [] });
   });
 
+  it('whose replay was cut off is not worked on by a message that comes late', async () => {
+    const all = await gaveUp();
+    const { made, profile, functions } = all;
+    made.tenant.trouble = () => undefined;
+    const [letter] = await lettersOf(made);
+    const ports = made.ports();
+    ports.runs.replace = () => Promise.reject(new UnavailableError('Storage fails.'));
+    await expect(replayDeadLetter(ports, letter?.id ?? '')).rejects.toThrow('Storage fails.');
+    await functions.settle();
+    await made.putAccounts(profile, 'x:anna', 'ben', 'cleo');
+    await runNow(all);
+    for (const late of functions.delivered) await functions.handle({ ...late, poison: false });
+    await functions.settle();
+    await expectBooks(made, profile, { 'account:x': ['anna'], 'account:a-anna': [] });
+  });
+
   it('cannot be replayed while the profile runs, and stays to be replayed', async () => {
     const { made, profile, functions } = await gaveUp();
     const [letter] = await lettersOf(made);

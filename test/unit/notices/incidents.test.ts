@@ -14,7 +14,9 @@ describe('incidents', () => {
   it('are open once of a kind, however many open them at the same moment', async () => {
     const store = incidents(memoryTable());
     const opened = await Promise.all(
-      Array.from({ length: 8 }, (_, n) => store.open('p1', { ...held, run: `r${n}` }, now)),
+      Array.from({ length: 8 }, (_, n) =>
+        store.open('p1', { ...held, run: `r${n}` }, new Date(now.getTime() + (n % 4))),
+      ),
     );
     expect(await store.list('p1')).toHaveLength(1);
     expect(new Set(opened.map(({ run }) => run)).size).toBe(1);

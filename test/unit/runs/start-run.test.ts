@@ -79,6 +79,20 @@ describe('a start', () => {
     await functions.settle();
   });
 
+  it('whose lock was taken by a write that was sent twice has started', async () => {
+    const { made, profile, functions } = await staffed();
+    const ports = made.ports();
+    const { change } = ports.states;
+    ports.states.change = async (...given) => {
+      await change(...given);
+      await change(...given);
+    };
+    const { id } = await startRun(ports, profile);
+    expect(await made.ports().states.get(profile)).toMatchObject({ activeRun: id });
+    await functions.settle();
+    expect(await lastRun(made, profile)).toMatchObject({ id, state: 'succeeded' });
+  });
+
   it('whose lock was taken although the answer was lost is carried out by the watch', async () => {
     const { made, profile, functions } = await staffed();
     made.later(4 * 60);

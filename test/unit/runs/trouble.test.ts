@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ThrottledError, UnavailableError } from '../../../shared/errors.ts';
+import { jobMessageSchema } from '../../../shared/runs/messages.ts';
 import { startRun } from '../../../shared/runs/start-run.ts';
+import { workGroup } from '../../../shared/runs/work-group.ts';
 import { fill, runNow, staffed } from './staff.ts';
 import { expectBooks, incidentsOf, lastRun } from './truth.ts';
 
@@ -47,8 +49,34 @@ describe('throttling', () => {
   });
 });
 
-describe('a message of twenty mailboxes', () => {
-  it('puts back alone what fails, and the others are done', async () => {
+describe('a message of several mailboxes', () => {
+  it('sends on what it put back although its own write was sent twice', async () => {
+    const all = await staffed();
+    const { made, profile, functions } = all;
+    await runNow(all);
+    made.later(1);
+    let times = 1;
+    made.tenant.trouble = ({ of }) => (of === 'id-ben' && times-- > 0 ? new UnavailableError('No answer.') : undefined);
+    await startRun(made.ports(), profile);
+    await functions.deliver();
+    const [message] = functions.pending().splice(0);
+    const ports = made.ports();
+    const { groups } = ports;
+    ports.groups = (...of) => {
+      const ledger = groups(...of);
+      const finish = async (...given: Parameters<typeof ledger.finish>): Promise<void> => {
+        await ledger.finish(...given);
+        await ledger.finish(...given);
+      };
+      return { ...ledger, finish };
+    };
+    await workGroup(ports, jobMessageSchema.parse(message?.message));
+    expect(functions.pending()).toHaveLength(1);
+    await functions.settle();
+    expect(await lastRun(made, profile)).toMatchObject({ state: 'succeeded', totals: { jobs: { done: 3 } } });
+  });
+
+  it('puts back alone what fails of twenty, and the others are done', async () => {
     const all = await staffed();
     const { made, profile, functions } = all;
     const names = Array.from({ length: 20 }, (_, n) => `p${n}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NotFoundError, ResyncError, ThrottledError } from '../../../shared/errors.ts';
 import { TakenOverError } from '../../../shared/sync/book-writer.ts';
-import { bench, type Bench } from './bench.ts';
+import { bench, projectionFor, type Bench } from './bench.ts';
 import { expectConverged } from './book-checks.ts';
 import { contactsIn, rowsOf } from './book-rows.ts';
 import { faults } from './faulty-table.ts';
@@ -86,6 +86,17 @@ describe.each(kinds)('a resync (two passes: $listing)', (kind) => {
     state.world.remove('m1', 'default', contactId(0));
     await state.run();
     await expectConverged(state);
+  });
+
+  it('comes by itself with another connection or another mapping', async () => {
+    const state = unread(60, kind);
+    await state.run();
+    for (const change of ['connection', 'mapping']) {
+      if (change === 'connection') state.connectionVersion += 1;
+      else state.projection = projectionFor({ exclude: { categories: ['Private'] } });
+      expect((await state.run()).outcome?.counts.read).toBeGreaterThanOrEqual(60);
+      expect((await state.run()).outcome?.counts.read).toBe(0);
+    }
   });
 
   it('serves what is stored until it is over', async () => {

@@ -8,6 +8,7 @@ import { parseBookId, type BookId } from '../../shared/phonebook/book.ts';
 import { entryViewSchema, listEntries } from '../../shared/phonebook/list-entries.ts';
 import { lookup, matchSchema } from '../../shared/phonebook/lookup.ts';
 import type { Services } from '../../shared/services.ts';
+import { pageOf } from './page-of.ts';
 
 /** What phones and phone systems read. */
 export function bookRoutes(services: () => Services): Route[] {
@@ -19,10 +20,12 @@ export function bookRoutes(services: () => Services): Route[] {
       summary: "Lists the books of a profile: the company's and the personal one of each account.",
       role: 'reader',
       phone: true,
+      query: pageParameters,
       answers: { 200: listOf(bookViewSchema) },
-      handle: async ({ params }) => {
+      handle: async ({ params, query }) => {
         await services().profiles.get(params.id);
-        return { status: 200, value: listAnswer(booksOf(await services().mailboxes.list(params.id)), undefined) };
+        const books = booksOf(await services().mailboxes.list(params.id));
+        return { status: 200, value: pageOf(books, ({ id }) => id, query) };
       },
     }),
     route({

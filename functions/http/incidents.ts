@@ -1,7 +1,8 @@
-import { listAnswer, listOf } from '../../shared/http/paging.ts';
+import { listOf, pageParameters } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
 import { incidentSchema, incidentView } from '../../shared/notices/incident-view.ts';
 import type { Services } from '../../shared/services.ts';
+import { pageOf } from './page-of.ts';
 
 export function incidentRoutes(services: () => Services): Route[] {
   return [
@@ -11,13 +12,14 @@ export function incidentRoutes(services: () => Services): Route[] {
       path: '/profiles/{id}/incidents',
       summary: 'Lists what went wrong with a profile, what is open first.',
       role: 'operator',
+      query: pageParameters,
       answers: { 200: listOf(incidentSchema) },
-      handle: async ({ params }) => {
+      handle: async ({ params, query }) => {
         await services().profiles.get(params.id);
         const incidents = (await services().incidents.list(params.id)).map(incidentView);
         const open = incidents.filter(({ closedAt }) => closedAt === null);
         const over = incidents.filter(({ closedAt }) => closedAt !== null);
-        return { status: 200, value: listAnswer([...open, ...over], undefined) };
+        return { status: 200, value: pageOf([...open, ...over], ({ kind, openedAt }) => `${kind} ${openedAt}`, query) };
       },
     }),
   ];

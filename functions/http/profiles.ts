@@ -1,11 +1,12 @@
 import { requireMatch } from '../../shared/http/etag.ts';
-import { listAnswer, listOf } from '../../shared/http/paging.ts';
+import { listOf, pageParameters } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
 import { deleteProfile } from '../../shared/runs/delete-profile.ts';
 import { profileSchema } from '../../shared/profiles/profile.ts';
 import { profileView, profileViewSchema } from '../../shared/profiles/profile-view.ts';
 import { createProfile, replaceProfile } from '../../shared/profiles/save-profile.ts';
 import type { Services } from '../../shared/services.ts';
+import { pageOf } from './page-of.ts';
 
 const limits = { bytes: 512 * 1024, keys: 20_000 };
 
@@ -17,15 +18,16 @@ export function profileRoutes(services: () => Services): Route[] {
       path: '/profiles',
       summary: 'Lists the profiles.',
       role: 'admin',
+      query: pageParameters,
       answers: { 200: listOf(profileViewSchema) },
-      handle: async () => {
+      handle: async ({ query }) => {
         const { profiles, states } = services();
         const stateOf = new Map((await states.list()).map((state) => [state.id, state]));
         const views = (await profiles.list()).flatMap((profile) => {
           const state = stateOf.get(profile.id);
           return state ? [profileView(profile, state)] : [];
         });
-        return { status: 200, value: listAnswer(views, undefined) };
+        return { status: 200, value: pageOf(views, ({ id }) => id, query) };
       },
     }),
     route({

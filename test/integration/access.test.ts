@@ -72,6 +72,15 @@ describe('the routes', () => {
     expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
   });
 
+  it('that answer lists take a limit and a cursor', () => {
+    const isList = (form: unknown): boolean =>
+      form instanceof z.ZodObject && 'items' in form.shape && 'next' in form.shape;
+    const lists = routes.filter(({ answers }) => isList(answers[200]));
+    expect(lists.length).toBeGreaterThan(5);
+    const parameters = lists.map(({ path, query }) => [path, Object.keys(query.shape).sort()]);
+    expect(parameters).toEqual(lists.map(({ path }) => [path, ['cursor', 'limit']]));
+  });
+
   it('are all that the host offers', async () => {
     const started = set().lines.find((line) => line.includes('host.started')) ?? '{}';
     const { functions } = z.looseObject({ functions: z.string() }).parse(JSON.parse(started));

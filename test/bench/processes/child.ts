@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { answerSchema } from './answer-calls.ts';
@@ -17,9 +18,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Starts a script of the bench, named relative to its folder, as a child process. */
+/** Starts a script as a child process; one of the bench itself is named relative to the bench's folder. */
 export function startChild(script: string): Child {
-  const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
+  const path = isAbsolute(script) ? script : fileURLToPath(new URL(`../${script}`, import.meta.url));
   const child = fork(path, { execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced' });
   const waiting = new Map<number, Waiting>();
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runSchema, type Run } from '../../../shared/runs/run.ts';
 import { costSchema, type Cost } from '../measured.ts';
 import { startChild } from '../processes/child.ts';
+import { productBundle } from './bundle.ts';
 import { readDoneSchema, type Read, type ReadDone } from './messages.ts';
 import type { Fakes } from './services.ts';
 
@@ -30,7 +31,7 @@ export interface Product {
 }
 
 export async function startProduct(fakes: Fakes): Promise<Product> {
-  const child = startChild('product/process.ts');
+  const child = startChild(await productBundle());
   await child.call('connect', z.unknown(), fakes);
   return {
     read: (read) => child.call('read', readDoneSchema, read),

@@ -109,7 +109,7 @@ describe('a list', () => {
     const whole = await set().admin.ask(page, 'GET', pathOf(path));
     const paged: unknown[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const query = `limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const query: string = `limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
       const { items, next }: z.infer<typeof page> = await set().admin.ask(page, 'GET', `${pathOf(path)}?${query}`);
       paged.push(...items);
       cursor = next;

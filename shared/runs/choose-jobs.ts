@@ -61,12 +61,13 @@ export function chooseJobs(input: ChoiceInput): Choice {
     chooseWanted(choice, source, known.get(source.key), input);
     known.delete(source.key);
   }
+  const claimed = new Set(wanted.map(({ account }) => account));
   for (const row of known.values()) {
     if (unlisted.has(row.kind)) continue;
     for (const account of formerAccounts(row))
       choice.jobs.push({ job: clearing(row, account, true), changesOnly: false });
     // An account that has another mailbox now must not see this one's contacts for as long as a guard would hold them.
-    const unguarded = row.account !== '' && wanted.some(({ account }) => account === row.account);
+    const unguarded = row.account !== '' && claimed.has(row.account);
     choice.jobs.push({ job: clearing(row, row.account, unguarded), changesOnly: !unguarded });
     if (row.covered) choice.rows.push({ key: row.key, covered: false });
   }

@@ -110,7 +110,11 @@ describe('a list', () => {
     const paged: unknown[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const query: string = `limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
-      const { items, next }: z.infer<typeof page> = await set().admin.ask(page, 'GET', `${pathOf(path)}?${query}`);
+      const { items, next }: { items: unknown[]; next: string | null } = await set().admin.ask(
+        page,
+        'GET',
+        `${pathOf(path)}?${query}`,
+      );
       paged.push(...items);
       cursor = next;
     }

@@ -4,7 +4,7 @@ import { waitFor } from './stage/wait.ts';
 import { recordsOf, sorted } from './stage/expected-books.ts';
 import { ANNA, BERT, CARLA, OFFICE, office } from './stage/office.ts';
 import { endOf, entriesOf, readRun, runNow } from './stage/runs.ts';
-import { createConnection, createProfile, profileBody } from './stage/setup.ts';
+import { connectionBody, createConnection, createProfile, profileBody } from './stage/setup.ts';
 import { stage } from './stage/stage.ts';
 
 const set = stage({ tenant: office(3) });
@@ -135,5 +135,34 @@ describe('the guard of the company book', () => {
     simulator.control.deleteContact(OFFICE, two!.id);
     const run = await runNow(admin, profile);
     expect([run.state, run.totals.counts.deleted]).toEqual(['succeeded', 2]);
+  });
+});
+
+describe('a secret that ends soon', () => {
+  it('is warned of once, and once more is said that it is over', async () => {
+    const { admin, wire, lines } = set();
+    const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const credential = (days: number) => ({ kind: 'secret', secret: set().clientSecret, expiresOn: day(days) });
+    const connection = await createConnection(set(), { credential: credential(10) });
+    const id = await createProfile(admin, profileBody(connection, { name: 'Soon', notify: BERT }));
+    const before = mails().length;
+    const looked = (): number => lines.filter((line) => line.includes('"function":"warnOfExpiry","invocation"')).length;
+    const look = async (): Promise<void> => {
+      const done = looked();
+      await wire.trigger('warnOfExpiry');
+      await waitFor('the timer', () => looked() > done);
+    };
+    await look();
+    await mailsAre(before + 1);
+    expect(mails().at(-1)?.body.content).toContain(`expires on ${day(10)}`);
+    await look();
+    const renewed = { ...connectionBody(set()), credential: credential(700) };
+    expect((await admin.send('PUT', `/connections/${connection}`, renewed)).status).toBe(200);
+    await look();
+    await mailsAre(before + 2);
+    expect(mails().at(-1)?.subject).toMatch(/^Patchbay: Soon: over: /);
+    await look();
+    expect(mails()).toHaveLength(before + 2);
+    expect((await admin.send('DELETE', `/profiles/${id}`)).status).toBe(204);
   });
 });

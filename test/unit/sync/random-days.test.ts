@@ -27,7 +27,7 @@ describe.each([
         const idle = await state.run();
         expect(idle.calls.filter((call) => call.do === 'commit')).toEqual([]);
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 40) },
+      { numRuns: 40 },
     );
   });
 });

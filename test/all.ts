@@ -1,26 +1,42 @@
 /** `npm test`: everything that proves the product, with no network and no Azure. */
-import { spawnSync } from 'node:child_process';
-import { mkdir, readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 
+type Step = [name: string, command: string, ...args: string[]];
+
 const results = '.local/vitest.json';
-const steps: [string, string[]][] = [
-  ['format', ['prettier', '--check', '--log-level', 'warn', '.']],
-  ['lint', ['eslint', '--cache', '--cache-location', '.local/eslint', '--max-warnings', '0', '.']],
-  ['types', ['tsc', '--noEmit']],
-  ['build', ['node', '--disable-warning=ExperimentalWarning', 'local/build.ts']],
-  ['tests', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]],
+const lint: Step = ['lint', 'eslint', '--cache', '--cache-location', '.local/eslint', '--max-warnings', '0', '.'];
+const quick: Step[] = [
+  ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['types', 'tsc', '--noEmit'],
+  ['build', 'node', '--disable-warning=ExperimentalWarning', 'local/build.ts'],
 ];
+const tests: Step = ['tests', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
 
 const totalsSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number() });
 
 await mkdir('.local', { recursive: true });
-for (const [name, [command = '', ...args]] of steps) {
+await rm(results, { force: true });
+const sound = await Promise.all([inTurn([lint]), inTurn(quick)]);
+if (sound.includes(false)) process.exit(1);
+const passed = await run(tests);
+await printTotals();
+if (!passed) process.exit(1);
+
+async function inTurn(steps: Step[]): Promise<boolean> {
+  for (const step of steps) if (!(await run(step))) return false;
+  return true;
+}
+
+async function run([name, command, ...args]: Step): Promise<boolean> {
   const start = Date.now();
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, TZ: 'UTC' } });
-  console.log(`${status === 0 ? 'ok' : 'FAILED'}: ${name} (${Math.round((Date.now() - start) / 1000)} s)`);
-  if (name === 'tests') await printTotals();
-  if (status !== 0) process.exit(status ?? 1);
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, TZ: 'UTC' } });
+  await once(child, 'exit');
+  const passed = child.exitCode === 0;
+  console.log(`${passed ? 'ok' : 'FAILED'}: ${name} (${Math.round((Date.now() - start) / 1000)} s)`);
+  return passed;
 }
 
 async function printTotals(): Promise<void> {

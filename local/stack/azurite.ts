@@ -1,69 +1,54 @@
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-/** An Azurite of its own in memory: tables and queues on free ports of 127.0.0.1. */
+/** An Azurite of its own in memory, on ports of 127.0.0.1 that it chose itself. */
 export interface Azurite {
   connectionString: string;
   stop(): Promise<void>;
 }
 
+type Child = ChildProcessByStdio<null, Readable, null>;
+
 const script = fileURLToPath(new URL('../../node_modules/azurite/dist/src/azurite.js', import.meta.url));
 const account = 'devstoreaccount1';
 // The published key of the storage emulator, the same everywhere.
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+const services = ['Blob', 'Queue', 'Table'];
 
 export async function startAzurite(): Promise<Azurite> {
-  const [blob, queue, table] = [await freePort(), await freePort(), await freePort()];
-  const hosts = ['--blobHost', '--queueHost', '--tableHost'].flatMap((flag) => [flag, '127.0.0.1']);
-  const ports = ['--blobPort', `${blob}`, '--queuePort', `${queue}`, '--tablePort', `${table}`];
+  const listen = services.flatMap((name) => [
+    `--${name.toLowerCase()}Host`,
+    '127.0.0.1',
+    `--${name.toLowerCase()}Port`,
+    '0',
+  ]);
   const flags = ['--inMemoryPersistence', '--silent', '--disableTelemetry', '--skipApiVersionCheck'];
-  const child = spawn(process.execPath, [script, ...hosts, ...ports, ...flags], { stdio: 'ignore' });
-  await Promise.all([answers(queue), answers(table)]);
-  const at = (port: number): string => `http://127.0.0.1:${port}/${account}`;
+  const child = spawn(process.execPath, [script, ...listen, ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const exited = once(child, 'exit');
+  const origins = await originsOf(child);
+  // What it prints from now on is thrown away, so that its pipe never fills up.
+  child.stdout.resume();
+  const endpoints = services.map((name) => `${name}Endpoint=${origins.get(name) ?? ''}/${account}`);
+  const access = [`DefaultEndpointsProtocol=http`, `AccountName=${account}`, `AccountKey=${accountKey}`];
   return {
-    connectionString: [
-      'DefaultEndpointsProtocol=http',
-      `AccountName=${account}`,
-      `AccountKey=${accountKey}`,
-      `BlobEndpoint=${at(blob)}`,
-      `QueueEndpoint=${at(queue)}`,
-      `TableEndpoint=${at(table)}`,
-    ].join(';'),
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => {
-          resolve();
-        });
-        child.kill('SIGKILL');
-      }),
+    connectionString: [...access, ...endpoints].join(';'),
+    stop: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
   };
 }
 
-/** A port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address ? address.port : 0);
-      });
-    });
-  });
-}
-
-async function answers(port: number): Promise<void> {
-  const until = Date.now() + 30_000;
-  while (Date.now() < until) {
-    const reached = await fetch(`http://127.0.0.1:${port}/`).then(
-      () => true,
-      () => false,
-    );
-    if (reached) return;
-    await pause(50);
+/** Where each service listens, from the lines that Azurite prints when it is up. */
+async function originsOf(child: Child): Promise<Map<string, string>> {
+  const origins = new Map<string, string>();
+  for await (const line of createInterface(child.stdout)) {
+    const [, name = '', origin = ''] = /^Azurite (\w+) service is successfully listening at (\S+)$/.exec(line) ?? [];
+    if (name) origins.set(name, origin);
+    if (origins.size === services.length) return origins;
   }
-  throw new Error(`Azurite did not answer on port ${port} within 30 seconds.`);
+  throw new Error(`Azurite ended before it was up (exit code ${child.exitCode}); start it by hand to see why.`);
 }

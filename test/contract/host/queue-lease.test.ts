@@ -94,7 +94,7 @@ it('finishes the messages it has when it is stopped', async () => {
 });
 
 it('says once that the storage does not answer, and stops all the same', async () => {
-  const env = { AzureWebJobsStorage: azurite.connectionString.replace(/:\d+\//, ':1/') };
+  const env = { AzureWebJobsStorage: azurite.connectionString.replace(/:\d+\//g, ':1/') };
   const host = await startWith({ directory: app.directory }, env).ready();
   await host.line('queue.unreachable');
   expect(await host.stop()).toBe(0);

@@ -2,7 +2,7 @@ import { connectionStore, type ConnectionStore } from './connections/connection-
 import type { SaveConnectionPorts } from './connections/save-connection.ts';
 import { openProbe } from './connections/probe.ts';
 import { resealConnections, type Resealed } from './connections/reseal-connections.ts';
-import { openSeal } from './connections/seal.ts';
+import { openSeal } from './secrets/seal.ts';
 import { credentialsBy, graphCloudOf } from './connections/sign-in.ts';
 import { managedIdentity } from './connections/credential.ts';
 import { deadLetterStore, type DeadLetterStore } from './deadletters/dead-letter-store.ts';

@@ -7,6 +7,7 @@ import { bookViewSchema, booksOf } from '../../shared/phonebook/list-books.ts';
 import { parseBookId, type BookId } from '../../shared/phonebook/book.ts';
 import { entryViewSchema, listEntries } from '../../shared/phonebook/list-entries.ts';
 import { lookup, matchSchema } from '../../shared/phonebook/lookup.ts';
+import { ofKind } from '../../shared/profiles/profile.ts';
 import type { Services } from '../../shared/services.ts';
 import { pageOf } from './page-of.ts';
 
@@ -66,7 +67,7 @@ export function bookRoutes(services: () => Services): Route[] {
       answers: { 200: z.strictObject({ number: z.string(), matches: z.array(matchSchema) }) },
       handle: async ({ params, query }) => {
         const { profiles, books } = services();
-        const { body } = await profiles.get(params.id);
+        const { body } = ofKind(await profiles.get(params.id), 'contacts');
         const matches = await lookup(books, params.id, query, body.numbers);
         return { status: 200, value: { number: query.number, matches } };
       },

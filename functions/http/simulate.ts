@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { route, type Route } from '../../shared/http/route.ts';
+import { ofKind } from '../../shared/profiles/profile.ts';
 import type { Services } from '../../shared/services.ts';
 import { simulate } from '../../shared/simulation/simulate.ts';
 import { simulationCsv } from '../../shared/simulation/simulation-csv.ts';
@@ -21,7 +22,7 @@ export function simulationRoutes(services: () => Services): Route[] {
       answers: { 200: [simulationSchema, 'text/csv; charset=utf-8'] },
       handle: async ({ params, query }) => {
         const { profiles, connection, now, ...ports } = services();
-        const profile = await profiles.get(params.id);
+        const profile = ofKind(await profiles.get(params.id), 'contacts');
         const deadline = new Date(now().getTime() + answerWithinSeconds * 1000);
         const source = await connection(profile.body.connectionId);
         const simulation = await simulate({ ...ports, now, deadline }, params.id, profile.body, source);

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { Secret } from './secret.ts';
+import { Secret } from '../secrets/secret.ts';
 
 /** A certificate that signs in an application: its PEM with the private key, and what may be shown of it. */
 export interface Certificate {

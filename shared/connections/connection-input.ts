@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { emailAddress, nameText } from '../http/text.ts';
 import { graphCloudNames } from '../source/graph/clouds.ts';
 import { longestPem, readCertificate } from './certificate.ts';
-import { Secret } from './secret.ts';
+import { Secret } from '../secrets/secret.ts';
 
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 

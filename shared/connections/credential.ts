@@ -3,7 +3,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import type * as Identity from '@azure/identity';
 import { SignInError } from '../errors.ts';
 import type { GraphCloud, GraphCloudName } from '../source/graph/clouds.ts';
-import type { Secret } from './secret.ts';
+import type { Secret } from '../secrets/secret.ts';
 
 /** What an application signs in with, opened and complete. */
 export type SignInProof =

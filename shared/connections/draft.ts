@@ -2,8 +2,8 @@ import { InvalidError } from '../errors.ts';
 import type { ConnectionInput, CredentialInput } from './connection-input.ts';
 import type { Connection, SealedField, SealedValues, StoredCredential } from './connection.ts';
 import type { SignIn, SignInProof } from './credential.ts';
-import type { Seal } from './seal.ts';
-import type { Secret } from './secret.ts';
+import type { Seal } from '../secrets/seal.ts';
+import type { Secret } from '../secrets/secret.ts';
 import { graphCloudOf, type SignInSettings } from './sign-in.ts';
 
 /** A connection as somebody wants it saved, complete with the secret it shall use: the one given or the one kept. */
@@ -115,7 +115,7 @@ function keptValue(
   if (current.cloud !== cloud || current.client !== client) {
     throw refused(pointer, `Give the ${field} again; the stored one belongs to another application (client) or cloud.`);
   }
-  const secret = seal.open({ connection: current.id, field }, sealed);
+  const secret = seal.open({ kind: 'connection', id: current.id, field }, sealed);
   return { secret, kept: { [field]: sealed }, credential: current.credential };
 }
 

@@ -2,7 +2,7 @@ import type { StoredCredential } from './connection.ts';
 import type { SignInProof } from './credential.ts';
 import { daysLeft, expiryOf } from './expiry.ts';
 import type { Problem } from './health.ts';
-import type { Secret } from './secret.ts';
+import type { Secret } from '../secrets/secret.ts';
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 

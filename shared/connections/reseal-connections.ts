@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError, PatchbayError } from '../errors.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { sealedFields, type Connection, type SealedValues } from './connection.ts';
-import { sealingKeyOf, type Seal } from './seal.ts';
+import { sealingKeyOf, type Seal } from '../secrets/seal.ts';
 
 /** What resealing did and what is left. A key may be taken out of the settings when its count is 0. */
 export interface Resealed {
@@ -64,7 +64,7 @@ function resealedValues(connection: Connection, seal: Seal): SealedValues {
   for (const field of sealedFields) {
     const value = connection.sealed[field];
     if (value === undefined) continue;
-    const place = { connection: connection.id, field };
+    const place = { kind: 'connection' as const, id: connection.id, field };
     sealed[field] = isOld(value, seal) ? seal.seal(place, seal.open(place, value)) : value;
   }
   return sealed;

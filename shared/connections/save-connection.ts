@@ -4,7 +4,7 @@ import { changedMeanwhile, newConnectionId } from './connection-store.ts';
 import type { Connection, SealedValues } from './connection.ts';
 import { draftOf, versionAfter, type Draft } from './draft.ts';
 import { healthOf, type Health } from './health.ts';
-import type { Seal } from './seal.ts';
+import type { Seal } from '../secrets/seal.ts';
 import { tryOut, type TestConnectionPorts } from './test-connection.ts';
 
 export interface SaveConnectionPorts extends TestConnectionPorts {
@@ -108,5 +108,5 @@ function bodyOf(
 
 function sealedBy(seal: Seal, { id, fresh, kept }: Draft): SealedValues {
   if (!fresh) return kept;
-  return { [fresh.field]: seal.seal({ connection: id, field: fresh.field }, fresh.secret) };
+  return { [fresh.field]: seal.seal({ kind: 'connection', id, field: fresh.field }, fresh.secret) };
 }

@@ -4,8 +4,8 @@ import type { Settings } from '../settings.ts';
 import { graphClouds, localCloud, type GraphCloud, type GraphCloudName } from '../source/graph/clouds.ts';
 import type { Connection, SealedField } from './connection.ts';
 import { openCredential, type SignIn, type SignInProof } from './credential.ts';
-import type { Seal } from './seal.ts';
-import type { Secret } from './secret.ts';
+import type { Seal } from '../secrets/seal.ts';
+import type { Secret } from '../secrets/secret.ts';
 
 /** The settings that signing in depends on. */
 export type SignInSettings = Pick<Settings, 'localCloud' | 'managedIdentityClientId'>;
@@ -56,7 +56,7 @@ function proofOf(connection: Connection, seal: Seal, settings: SignInSettings): 
 
 function opened(connection: Connection, field: SealedField, seal: Seal): Secret {
   const sealed = connection.sealed[field];
-  return sealed === undefined ? missing(connection, field) : seal.open({ connection: connection.id, field }, sealed);
+  return sealed === undefined ? missing(connection, field) : seal.open({ kind: 'connection', id: connection.id, field }, sealed);
 }
 
 function missing(connection: Connection, field: string): never {

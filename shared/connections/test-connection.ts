@@ -5,7 +5,7 @@ import type { SignIn } from './credential.ts';
 import { healthOf, type Health, type Problem } from './health.ts';
 import type { ConnectionProbe } from './probe.ts';
 import { remarksOn } from './remarks.ts';
-import type { Seal } from './seal.ts';
+import type { Seal } from '../secrets/seal.ts';
 import { proofFields, signInFault } from './sign-in-faults.ts';
 import { signInOf, type SignInSettings } from './sign-in.ts';
 import { excessProblems, permissionProblems } from './test-outcome.ts';

@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 import { defaultMapping, mappingSchema } from '../mapping/mapping.ts';
-import { emailAddress, mailList, nameText } from '../http/text.ts';
+import { mailList, nameText } from '../http/text.ts';
+import { country } from './country.ts';
+import { mailboxAddress } from './mailbox-address.ts';
 import { defaultSchedule, scheduleSchema } from './schedule.ts';
 
-const country = z
-  .string()
-  .refine((code): code is CountryCode => isSupportedCountry(code), 'must be a country code such as DE, AT or CH');
-
 const match = z.enum(['userName', 'email']).default('userName');
-
-const mailboxAddress = z.union([emailAddress, z.guid()]);
 
 /** Which mailboxes are read as personal address books, and how each finds its account. */
 const personal = z.discriminatedUnion('from', [

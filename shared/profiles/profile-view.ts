@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { profileSchema, type Profile } from './profile.ts';
+import { profileSchema, scheduleOf, type Profile } from './profile.ts';
 import type { ProfileState } from './profile-state.ts';
 import { nextTick } from './schedule.ts';
 
@@ -22,7 +22,8 @@ export type ProfileView = z.infer<typeof profileViewSchema>;
 
 export function profileView(profile: Profile, state: ProfileState): ProfileView {
   const { id, body, createdAt, updatedAt } = profile;
-  const next = body.enabled ? nextTick(body.schedule, state.lastTick) : undefined;
+  const schedule = scheduleOf(body);
+  const next = schedule && nextTick(schedule, state.lastTick);
   return {
     id,
     profile: body,

@@ -24,6 +24,7 @@ export async function createProfile(ports: SaveProfilePorts, body: ProfileInput)
 
 /** Changes a profile. Throws conflict while it is running, because a run must not mix two configurations. */
 export async function replaceProfile(ports: SaveProfilePorts, old: Profile, body: ProfileInput): Promise<Profile> {
+  if (body.kind !== old.body.kind) throw otherKind(old.body.kind);
   await check(ports, body);
   await refuseWhileRunning(ports, old.id);
   return ports.profiles.replace(old, body, ports.now());
@@ -39,10 +40,24 @@ export async function refuseWhileRunning(ports: Pick<SaveProfilePorts, 'states'>
 
 /** Everything about a profile that its schema cannot tell. */
 async function check(ports: Pick<SaveProfilePorts, 'connection'>, body: ProfileInput): Promise<void> {
-  const faults = [...(await connectionFaults(ports, body)), ...sourceFaults(body), ...mappingFaults(body)];
+  const faults = [...(await connectionFaults(ports, body)), ...kindFaults(body)];
   if (faults.length > 0) {
     throw new InvalidError(`The profile cannot be saved: ${faults.map((fault) => fault.detail).join(' ')}`, faults);
   }
+}
+
+function kindFaults(body: ProfileInput): Fault[] {
+  switch (body.kind) {
+    case 'contacts':
+      return [...sourceFaults(body), ...mappingFaults(body)];
+    case 'cards':
+      return [];
+  }
+}
+
+function otherKind(kind: string): InvalidError {
+  const detail = `A profile keeps its kind, here "${kind}"; create another profile for another kind.`;
+  return new InvalidError(detail, [{ pointer: '/kind', detail }]);
 }
 
 async function connectionFaults(ports: Pick<SaveProfilePorts, 'connection'>, body: ProfileInput): Promise<Fault[]> {

@@ -1,6 +1,7 @@
 import { bookPartition } from '../phonebook/book.ts';
 import { projectionOf, type Projection } from '../phonebook/projection.ts';
 import type { ContactsProfile } from '../profiles/contacts-profile.ts';
+import { ofKind } from '../profiles/profile.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Counts } from '../sync/counts.ts';
 import { syncJob, type JobOutcome } from '../sync/sync-job.ts';
@@ -23,7 +24,7 @@ export async function runContext(
   ports: Pick<RunPorts, 'profiles' | 'connection'>,
   profileId: string,
 ): Promise<RunContext> {
-  const { body: profile, etag } = await ports.profiles.get(profileId);
+  const { body: profile, etag } = ofKind(await ports.profiles.get(profileId), 'contacts');
   const connection = await ports.connection(profile.connectionId);
   const kept = projections.get(profileId);
   const projection = kept?.etag === etag ? kept.projection : projectionOf(profile);

@@ -1,6 +1,6 @@
 import { ConflictError } from '../errors.ts';
 import { dueTick } from '../profiles/schedule.ts';
-import type { Profile } from '../profiles/profile.ts';
+import { ofKind, scheduleOf, type Profile } from '../profiles/profile.ts';
 import type { ProfileState } from '../profiles/profile-state.ts';
 import { runMessage } from './messages.ts';
 import type { RunPorts } from './ports.ts';
@@ -13,7 +13,7 @@ type StartPorts = Pick<RunPorts, 'profiles' | 'states' | 'runs' | 'runQueue' | '
 
 /** Starts a profile because somebody asks. Throws conflict with the run's id while the profile is running. */
 export async function startRun(ports: StartPorts, profileId: string): Promise<Run> {
-  const profile = await ports.profiles.get(profileId);
+  const profile = ofKind(await ports.profiles.get(profileId), 'contacts');
   const state = await ports.states.get(profileId);
   if (state.activeRun !== undefined) throw alreadyRunning(state.activeRun);
   return begin(ports, profile, state, 'manual', state.lastTick);
@@ -26,7 +26,8 @@ export async function startDueRuns(ports: StartPorts): Promise<number> {
   let started = 0;
   for (const profile of await ports.profiles.list()) {
     const state = states.get(profile.id);
-    const tick = profile.body.enabled && state ? dueTick(profile.body.schedule, state.lastTick, now) : undefined;
+    const schedule = scheduleOf(profile.body);
+    const tick = schedule && state ? dueTick(schedule, state.lastTick, now) : undefined;
     if (!state || !tick) continue;
     if (state.activeRun !== undefined) {
       ports.log.warn('run.tickWaits', { profile: profile.id, run: state.activeRun });

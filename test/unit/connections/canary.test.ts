@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { connectionInputSchema } from '../../../shared/connections/connection-input.ts';
 import { connectionView, connectionViewSchema } from '../../../shared/connections/connection.ts';
 import { createConnection, replaceConnection } from '../../../shared/connections/save-connection.ts';
-import { openSeal } from '../../../shared/connections/seal.ts';
+import { openSeal } from '../../../shared/secrets/seal.ts';
 import { credentialsBy, signInOf } from '../../../shared/connections/sign-in.ts';
 import { testConnection } from '../../../shared/connections/test-connection.ts';
 import { DeniedError } from '../../../shared/errors.ts';

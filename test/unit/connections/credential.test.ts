@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readCertificate } from '../../../shared/connections/certificate.ts';
 import { managedIdentity, openCredential, type SignInProof } from '../../../shared/connections/credential.ts';
-import { Secret } from '../../../shared/connections/secret.ts';
+import { Secret } from '../../../shared/secrets/secret.ts';
 import { graphClouds, localCloud, type GraphCloudName } from '../../../shared/source/graph/clouds.ts';
 import { fromTokenError } from '../../../shared/source/graph/token-errors.ts';
 import { canary, client, pem, tenant } from './stubs.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keyCounts, resealConnections } from '../../../shared/connections/reseal-connections.ts';
 import { createConnection, replaceConnection } from '../../../shared/connections/save-connection.ts';
-import { openSeal, type Seal } from '../../../shared/connections/seal.ts';
+import { openSeal, type Seal } from '../../../shared/secrets/seal.ts';
 import { signInOf } from '../../../shared/connections/sign-in.ts';
 import type { ConnectionStore } from '../../../shared/connections/connection-store.ts';
 import { ConflictError } from '../../../shared/errors.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createConnection } from '../../../shared/connections/save-connection.ts';
-import { openSeal } from '../../../shared/connections/seal.ts';
+import { openSeal } from '../../../shared/secrets/seal.ts';
 import { credentialsBy, graphCloudOf, signInOf } from '../../../shared/connections/sign-in.ts';
 import { InvalidError, UnavailableError } from '../../../shared/errors.ts';
 import { graphClouds } from '../../../shared/source/graph/clouds.ts';

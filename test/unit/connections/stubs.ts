@@ -5,7 +5,7 @@ import { connectionStore } from '../../../shared/connections/connection-store.ts
 import type { SignIn } from '../../../shared/connections/credential.ts';
 import type { ConnectionProbe } from '../../../shared/connections/probe.ts';
 import type { SaveConnectionPorts } from '../../../shared/connections/save-connection.ts';
-import { openSeal, type SealingKey } from '../../../shared/connections/seal.ts';
+import { openSeal, type SealingKey } from '../../../shared/secrets/seal.ts';
 import type { ProbeResult } from '../../../shared/source/graph/probe.ts';
 import type { Mailbox } from '../../../shared/source/source.ts';
 import { memoryTable } from '../../../shared/storage/memory-table.ts';

@@ -4,8 +4,8 @@ import type { Problem } from '../../../shared/connections/health.ts';
 import type { SignIn } from '../../../shared/connections/credential.ts';
 import { openProbe as openGraphProbe, rolesIn } from '../../../shared/connections/probe.ts';
 import { createConnection } from '../../../shared/connections/save-connection.ts';
-import { Secret } from '../../../shared/connections/secret.ts';
-import { openSeal } from '../../../shared/connections/seal.ts';
+import { Secret } from '../../../shared/secrets/secret.ts';
+import { openSeal } from '../../../shared/secrets/seal.ts';
 import { testConnection } from '../../../shared/connections/test-connection.ts';
 import { DeniedError, NotFoundError, UnavailableError, type PatchbayError } from '../../../shared/errors.ts';
 import {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeniedError, SignInError, UnavailableError } from '../../../shared/errors.ts';
 import { releaseRun } from '../../../shared/runs/release-run.ts';
+import { ofKind } from '../../../shared/profiles/profile.ts';
 import { simulate } from '../../../shared/simulation/simulate.ts';
 import type { Simulation } from '../../../shared/simulation/simulation.ts';
 import { rowsShown, simulationSchema } from '../../../shared/simulation/simulation.ts';
@@ -13,7 +14,7 @@ type All = Awaited<ReturnType<typeof staffed>>;
 
 async function simulated({ made, profile }: Pick<All, 'made' | 'profile'>, seconds = 150): Promise<Simulation> {
   const ports = made.ports();
-  const { body } = await ports.profiles.get(profile);
+  const { body } = ofKind(await ports.profiles.get(profile), 'contacts');
   const deadline = new Date(made.now + seconds * 1000);
   const simulation = await simulate({ ...ports, deadline }, profile, body, made.connection);
   return simulationSchema.parse(simulation);

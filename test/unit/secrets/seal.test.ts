@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { openSeal, sealingKeyOf } from '../../../shared/connections/seal.ts';
-import { Secret } from '../../../shared/connections/secret.ts';
+import { openSeal, sealingKeyOf } from '../../../shared/secrets/seal.ts';
+import { Secret } from '../../../shared/secrets/secret.ts';
 import { InvalidError, UnavailableError } from '../../../shared/errors.ts';
-import { canary, key } from './stubs.ts';
+import { canary, key } from '../connections/stubs.ts';
 
-const place = { connection: 'abc', field: 'secret' };
+const place = { kind: 'connection' as const, id: 'abc', field: 'secret' };
 const seal = openSeal([key('k1')]);
 const broken: unknown = expect.objectContaining({ name: 'UnavailableError', code: 'sealBroken' });
 
@@ -21,16 +21,12 @@ function errorOf(call: () => unknown): unknown {
 describe('the seal', () => {
   it('gives back what was sealed', () => {
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'grapheme', maxLength: 2000 }),
-        fc.string(),
-        fc.string(),
-        (text, connection, field) => {
-          const sealed = seal.seal({ connection, field }, new Secret(text));
-          expect(sealed).toMatch(/^v1\.k1\.[\w-]{16}\.[\w-]*\.[\w-]{22}$/);
-          expect(seal.open({ connection, field }, sealed).reveal()).toBe(text);
-        },
-      ),
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 2000 }), fc.string(), fc.string(), (text, id, field) => {
+        const owner = { kind: 'connection' as const, id, field };
+        const sealed = seal.seal(owner, new Secret(text));
+        expect(sealed).toMatch(/^v1\.k1\.[\w-]{16}\.[\w-]*\.[\w-]{22}$/);
+        expect(seal.open(owner, sealed).reveal()).toBe(text);
+      }),
     );
   });
 
@@ -67,18 +63,19 @@ describe('the seal', () => {
     }
   });
 
-  it('opens at its own connection and field only', () => {
+  it('opens at its own owner and field only', () => {
     const sealed = seal.seal(place, new Secret(canary));
-    expect(errorOf(() => seal.open({ ...place, connection: 'abd' }, sealed))).toEqual(broken);
+    expect(errorOf(() => seal.open({ ...place, id: 'abd' }, sealed))).toEqual(broken);
+    expect(errorOf(() => seal.open({ ...place, kind: 'profile' }, sealed))).toEqual(broken);
     expect(errorOf(() => seal.open({ ...place, field: 'certificate' }, sealed))).toEqual(broken);
     // Boundaries between the two cannot be moved.
-    expect(errorOf(() => seal.open({ connection: 'ab', field: 'csecret' }, sealed))).toEqual(broken);
+    expect(errorOf(() => seal.open({ kind: 'connection', id: 'ab', field: 'csecret' }, sealed))).toEqual(broken);
   });
 
   it.each([4, 8, 12, 13, 14, 15])('refuses a genuine tag of %i bytes', (length) => {
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', key('k1').key, iv, { authTagLength: length });
-    cipher.setAAD(Buffer.from(JSON.stringify(['v1', 'k1', place.connection, place.field])));
+    cipher.setAAD(Buffer.from(JSON.stringify(['v1', 'k1', place.kind, place.id, place.field])));
     const text = Buffer.concat([cipher.update(canary), cipher.final()]);
     const sealed = ['v1', 'k1', ...[iv, text, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.');
     expect(errorOf(() => seal.open(place, sealed))).toEqual(broken);

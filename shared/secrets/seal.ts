@@ -8,9 +8,11 @@ export interface SealingKey {
   key: Buffer;
 }
 
-/** What a sealed value belongs to. It is bound in: a value copied to another connection or field does not open there. */
+/** What a sealed value belongs to. It is bound in: a value copied to another owner or field does not open there. */
 export interface SealedPlace {
-  connection: string;
+  /** What has the secret. */
+  kind: 'connection' | 'profile';
+  id: string;
   field: string;
 }
 
@@ -88,8 +90,8 @@ function openWith(key: Buffer, place: SealedPlace, { keyId, iv, ciphertext, tag 
   }
 }
 
-function boundTo(keyId: string, { connection, field }: SealedPlace): Buffer {
-  return Buffer.from(JSON.stringify([format, keyId, connection, field]), 'utf8');
+function boundTo(keyId: string, { kind, id, field }: SealedPlace): Buffer {
+  return Buffer.from(JSON.stringify([format, keyId, kind, id, field]), 'utf8');
 }
 
 function partsOf(sealed: string): Parts | undefined {
@@ -107,16 +109,16 @@ function bytesOf(text: string): Buffer | undefined {
   return bytes.toString('base64url') === text ? bytes : undefined;
 }
 
-function keyMissing({ connection, field }: SealedPlace, keyId: string): UnavailableError {
+function keyMissing({ kind, id, field }: SealedPlace, keyId: string): UnavailableError {
   return new UnavailableError(
-    `The ${field} of connection ${connection} was sealed with the key "${keyId}", which PATCHBAY_SEALING_KEYS no longer names; add that key again, or save the connection with its ${field}.`,
+    `The ${field} of ${kind} ${id} was sealed with the key "${keyId}", which PATCHBAY_SEALING_KEYS no longer names; add that key again, or save the ${kind} with its ${field}.`,
     { code: 'sealingKeyMissing' },
   );
 }
 
-function broken({ connection, field }: SealedPlace): UnavailableError {
+function broken({ kind, id, field }: SealedPlace): UnavailableError {
   return new UnavailableError(
-    `The stored ${field} of connection ${connection} cannot be opened: it was altered, or its key changed under the same id; save the connection with its ${field} again.`,
+    `The stored ${field} of ${kind} ${id} cannot be opened: it was altered, or its key changed under the same id; save the ${kind} with its ${field} again.`,
     { code: 'sealBroken' },
   );
 }

@@ -1,7 +1,7 @@
 import { format, inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../../shared/connections/secret.ts';
-import { canary } from './stubs.ts';
+import { Secret } from '../../../shared/secrets/secret.ts';
+import { canary } from '../connections/stubs.ts';
 
 describe('a secret', () => {
   const secret = new Secret(canary);

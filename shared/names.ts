@@ -6,6 +6,8 @@ export const queueNames = {
   jobs: 'jobs',
   /** Mails to operators: one message per notice. */
   notices: 'notices',
+  /** What business cards have received: one message per submission. */
+  submissions: 'submissions',
 } as const;
 
 export const tableNames = {
@@ -18,6 +20,9 @@ export const tableNames = {
   keys: 'keys',
   incidents: 'incidents',
   deadLetters: 'deadletters',
+  signingSecrets: 'signingsecrets',
+  cards: 'cards',
+  submissions: 'submissions',
 } as const;
 
 /** The host appends this to a queue's name for messages that failed five times. */

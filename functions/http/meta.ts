@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonOf } from '../../shared/errors.ts';
+import { InvalidError, reasonOf } from '../../shared/errors.ts';
 import { docsPage } from '../../shared/http/docs-page.ts';
 import { openApiDocument } from '../../shared/http/openapi.ts';
 import { publicRoute, type Route } from '../../shared/http/route.ts';
@@ -14,6 +14,9 @@ export const info = {
   base: '/api',
 };
 
+/** The one route that answers whatever is wrong with the settings. */
+export const healthPath = '/health';
+
 const healthSchema = z.strictObject({
   status: z.enum(['ok', 'failing']),
   version: z.string(),
@@ -26,7 +29,7 @@ export function metaRoutes(services: () => Services, routes: () => readonly Rout
     publicRoute({
       name: 'getHealth',
       method: 'GET',
-      path: '/health',
+      path: healthPath,
       summary: 'Tells whether the app is ready: its settings are right and its storage answers.',
       answers: { 200: healthSchema, 503: healthSchema },
       handle: async () => {
@@ -34,7 +37,7 @@ export function metaRoutes(services: () => Services, routes: () => readonly Rout
           await services().states.list();
           return { status: 200, value: { status: 'ok' as const, version, problems: [] } };
         } catch (error) {
-          return { status: 503, value: { status: 'failing' as const, version, problems: [reasonOf(error)] } };
+          return { status: 503, value: { status: 'failing' as const, version, problems: problemsOf(error) } };
         }
       },
     }),
@@ -58,4 +61,11 @@ export function metaRoutes(services: () => Services, routes: () => readonly Rout
       },
     }),
   ];
+}
+
+/** One line for each setting that is missing or wrong, by its name and never with its value; else what failed. */
+function problemsOf(error: unknown): string[] {
+  return error instanceof InvalidError && error.faults.length > 0
+    ? error.faults.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`)
+    : [reasonOf(error)];
 }

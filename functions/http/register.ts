@@ -5,7 +5,9 @@ import type { Route } from '../../shared/http/route.ts';
 import { securityHeaders, serve } from '../../shared/http/serve.ts';
 import { reasonOf, UnavailableError } from '../../shared/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import type { Log } from '../../shared/log.ts';
+import { loggingWith, type Log } from '../../shared/log.ts';
+import { namesOf } from '../invocation.ts';
+import { healthPath } from './meta.ts';
 
 const prefix = '/api';
 
@@ -15,7 +17,12 @@ export function registerRoute(route: Route, services: () => Services, log: Log):
     methods: [route.method],
     route: route.path.slice(1),
     authLevel: 'anonymous',
-    handler: async (request, context) => toHttpResponse(await answer(route, request, context, services, log)),
+    handler: (request, context) => {
+      const profile = route.profileParam === undefined ? undefined : request.params[route.profileParam];
+      return loggingWith({ ...namesOf(context), profile }, async () =>
+        toHttpResponse(await answer(route, request, context, services, log)),
+      );
+    },
   });
 }
 
@@ -28,18 +35,27 @@ async function answer(
 ): Promise<ApiAnswer> {
   const { invocationId } = context;
   try {
-    const { authenticate, checkAnswers } = services();
+    const { authenticate, checkAnswers } = route.path === healthPath ? unready : services();
     const unexpected = (error: unknown): void => {
-      log.error('http.failed', { route: route.name, invocation: invocationId, error: describe(error) });
+      log.error('http.failed', { error: describe(error) });
     };
     return await serve(route, fromHttpRequest(request), { authenticate, invocationId, unexpected, checkAnswers });
   } catch (error) {
     // Only settings that are missing or wrong end here; the log and /api/health name them.
     log.error('settings.wrong', { reason: reasonOf(error) });
-    const unavailable = new UnavailableError('The app is not configured; see GET /api/health for what is missing.');
-    const problem = problemAnswer(unavailable, { invocationId, basic: false });
+    const problem = problemAnswer(notConfigured(), { invocationId, basic: false });
     return { ...problem, headers: { ...securityHeaders, ...problem.headers } };
   }
+}
+
+/** What the health route is served with: it has to answer while the settings are wrong, and is for everybody. */
+const unready: Pick<Services, 'authenticate' | 'checkAnswers'> = {
+  authenticate: () => Promise.reject(notConfigured()),
+  checkAnswers: true,
+};
+
+function notConfigured(): UnavailableError {
+  return new UnavailableError('The app is not configured; see GET /api/health for what is missing.');
 }
 
 /** The stack of a bug names our own code only; the message could carry foreign data. */

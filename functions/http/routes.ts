@@ -1,6 +1,9 @@
 import type { Route } from '../../shared/http/route.ts';
 import type { Services } from '../../shared/services.ts';
 import { bookRoutes } from './books.ts';
+import { cardPageRoutes } from './card-pages.ts';
+import { cardRoutes } from './cards.ts';
+import { connectRoutes } from './connect.ts';
 import { connectionRoutes } from './connections.ts';
 import { coverageRoutes } from './coverage.ts';
 import { deadLetterRoutes } from './deadletters.ts';
@@ -9,7 +12,9 @@ import { keyRoutes } from './keys.ts';
 import { metaRoutes } from './meta.ts';
 import { profileRoutes } from './profiles.ts';
 import { runRoutes } from './runs.ts';
+import { signingSecretRoutes } from './signing-secrets.ts';
 import { simulationRoutes } from './simulate.ts';
+import { submissionRoutes } from './submissions.ts';
 
 /** Every route of the API: the one list for registration, description and tests. */
 export function allRoutes(services: () => Services): Route[] {
@@ -20,6 +25,11 @@ export function allRoutes(services: () => Services): Route[] {
     ...simulationRoutes(services),
     ...runRoutes(services),
     ...bookRoutes(services),
+    ...cardRoutes(services),
+    ...submissionRoutes(services),
+    ...signingSecretRoutes(services),
+    ...cardPageRoutes(services),
+    ...connectRoutes(services),
     ...incidentRoutes(services),
     ...deadLetterRoutes(services),
     ...keyRoutes(services),

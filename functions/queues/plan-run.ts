@@ -1,6 +1,6 @@
 import type { StorageQueueHandler } from '@azure/functions';
-import { purgeProfile } from '../../shared/runs/delete-profile.ts';
 import { parseMessage, runMessageSchema } from '../../shared/runs/messages.ts';
+import { purgeProfile } from '../../shared/retention/purge-profile.ts';
 import { planRun } from '../../shared/runs/plan-run.ts';
 import type { Services } from '../../shared/services.ts';
 

@@ -44,6 +44,8 @@ export const targetSchema = z.strictObject({
   /** Why it is not there yet, or never will be; one sentence. */
   reason: z.string(),
   attempts: z.int(),
+  /** Since when it is being tried: when it was received, or replayed. */
+  since: z.string(),
   /** While `writing`: when the worker that is at it has certainly stopped. While `waiting`: not before. UTC. */
   until: z.string(),
   /** Whether a request may have created the contact without our learning of it: then its tag is looked up first. */

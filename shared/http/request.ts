@@ -1,5 +1,5 @@
 /** The methods that routes may use; anything else the platform answers itself. */
-export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export type Method = (typeof methods)[number];
 
 /** A request as the product sees it, whatever platform received it; `functions/http` translates. */

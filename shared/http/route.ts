@@ -46,6 +46,8 @@ interface Declaration<T extends string, P extends Shape, Q extends Shape, B exte
   /** Schemas of the placeholders; `identifier` unless given. */
   params?: P;
   query?: Q;
+  /** Whether parameters that the query does not name are passed over: visitors come with those that others have appended. */
+  anyQuery?: boolean;
   body?: B;
   /** Limits of the body that differ from `usualLimits`. */
   limits?: Partial<BodyLimits>;
@@ -124,7 +126,9 @@ function built<T extends string, P extends Shape, Q extends Shape, B extends z.Z
   const { name, method, path, summary, description, body, rawBody, answers } = declaration;
   // These two and `body` below assert what the type parameters' defaults say about schemas that were left out.
   const params = z.strictObject(declaration.params ?? (plainParams(path) as P));
-  const query = z.strictObject(declaration.query ?? (noShape as Q));
+  const query = declaration.anyQuery
+    ? z.object(declaration.query ?? (noShape as Q))
+    : z.strictObject(declaration.query ?? (noShape as Q));
   const limits = { ...usualLimits, ...declaration.limits };
   return {
     ...{ name, method, path, summary, description, body, rawBody, answers, role, phone, params, query },

@@ -37,6 +37,11 @@ export function isFixedLine(e164: string): boolean {
   return parsePhoneNumberFromString(e164)?.getType() === 'FIXED_LINE';
 }
 
+/** Whether an E.164 number is that of a mobile phone. */
+export function isMobile(e164: string): boolean {
+  return parsePhoneNumberFromString(e164)?.getType() === 'MOBILE';
+}
+
 /** Whether a number is of the kinds that are advertised in letters. */
 export function isAdvertised(e164: string): boolean {
   const type = parsePhoneNumberFromString(e164)?.getType();

@@ -76,6 +76,10 @@ export const cardsProfileSchema = z.strictObject({
     .default('create')
     .meta({ description: 'What is done where the mailbox has a contact with the same e-mail address or number.' }),
   mailOwner: z.boolean().default(false).meta({ description: 'Whether the owner gets a mail for each new contact.' }),
+  language: z
+    .enum(['de', 'en'])
+    .default('de')
+    .meta({ description: 'Of mails to owners, of notes in contacts, and of what a card platform sends.' }),
   defaultCountry: country.default('DE'),
   fieldMap: mapped
     .optional()

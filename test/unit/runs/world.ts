@@ -83,8 +83,11 @@ export function world(): World {
       keys: openTable(),
       incidents: openTable(),
       deadLetters: openTable(),
+      signingSecrets: openTable(),
+      cards: openTable(),
+      submissions: openTable(),
     },
-    queues: { runs: memoryQueue(), jobs: memoryQueue(), notices: memoryQueue() },
+    queues: { runs: memoryQueue(), jobs: memoryQueue(), notices: memoryQueue(), submissions: memoryQueue() },
     failing: failing(),
     connection: someConnection(),
     now: start,
@@ -161,6 +164,11 @@ function portsOf(made: World, process: Process): Ports {
       id === made.connection.id
         ? Promise.resolve(made.connection)
         : Promise.reject(new NotFoundError(`There is no connection ${id}.`)),
+    recordHealth: (_id, health) =>
+      process.call('record health', () => {
+        made.connection = { ...made.connection, health };
+        return Promise.resolve();
+      }),
     openSource: () => made.tenant.source((call) => process.call(`source ${call.do}`, () => Promise.resolve())),
     runQueue: queue('runs'),
     jobQueue: queue('jobs'),

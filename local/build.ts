@@ -1,3 +1,5 @@
+import { writeAppFolder } from './app-folder.ts';
 import { bundle } from './bundle.ts';
 
 await bundle(process.cwd());
+await writeAppFolder(process.cwd());

@@ -4,11 +4,11 @@ import { build } from 'esbuild';
  * Bundles the functions into one CommonJS file, as it is deployed. `@azure/functions-core` stays outside because the host supplies it;
  * `import.meta.url` must be defined because @azure/storage-queue uses it at load.
  */
-export async function bundle(root: string): Promise<void> {
+export async function bundle(root: string, outfile = 'dist/index.cjs'): Promise<void> {
   await build({
     absWorkingDir: root,
     entryPoints: ['functions/index.ts'],
-    outfile: 'dist/index.cjs',
+    outfile,
     bundle: true,
     platform: 'node',
     target: 'node22',

@@ -1,16 +1,16 @@
-import { ClientSecretCredential } from '@azure/identity';
 import { Agent, setGlobalDispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DEMO_CLIENT_ID, DEMO_CLIENT_SECRET } from '../../local/graph-simulator/demo.ts';
+import { DEMO_CLIENT_ID } from '../../local/graph-simulator/demo.ts';
 import { startGraphSimulator } from '../../local/graph-simulator/simulator.ts';
 import type { GraphSimulator } from '../../local/graph-simulator/simulator.ts';
 import { QUIRKS } from '../../local/graph-simulator/traffic/quirks.ts';
 import type { Tenant, TenantContact, TenantUser } from '../../local/tenant/tenant.ts';
 import type { Contact, ContactField } from '../../shared/contacts/contact.ts';
-import { localCloud, openGraphSource } from '../../shared/source/graph/graph-source.ts';
+import { openGraphSource } from '../../shared/source/graph/graph-source.ts';
 import { probeGraph } from '../../shared/source/graph/probe.ts';
 import { defaultFolderId } from '../../shared/source/source.ts';
 import type { ContactFeed, Mailbox, Source } from '../../shared/source/source.ts';
+import { simulatorOptions } from './source-graph-options.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const groupId = '22222222-2222-4222-8222-222222222222';
@@ -138,19 +138,7 @@ beforeEach(() => {
   simulator.control.resetRequests();
 });
 
-function open(secret = DEMO_CLIENT_SECRET) {
-  const url = new URL(simulator.url);
-  const credential = new ClientSecretCredential(tenantId, DEMO_CLIENT_ID, secret, {
-    authorityHost: simulator.url,
-    disableInstanceDiscovery: true,
-    tlsOptions: { ca: simulator.caCertificatePem },
-  });
-  return {
-    cloud: localCloud(url, url, 'https://graph.microsoft.com/.default'),
-    credential,
-    sleep: () => Promise.resolve(),
-  };
-}
+const open = (secret?: string) => simulatorOptions(simulator, tenantId, secret);
 
 const inFolder = (folder: string): ContactFeed => ({ kind: 'folder', mailbox: anna.id, folder });
 

@@ -20,6 +20,7 @@ export function createContact(call: MailboxCall): GraphAnswer {
   const folder = folderOf(call);
   const body = parseContactBody(call.request.body);
   checkContactBody(body, true);
+  call.mailbox.requireRoom();
   const contact = call.mailbox.newContact(folder, call.world.clock());
   applyContactBody(contact, body);
   if (!call.world.quirks.has('mutateNothing')) call.mailbox.insert(contact, 'add');
@@ -33,6 +34,7 @@ export function updateContact(call: MailboxCall): GraphAnswer {
   requireMatch(call, contact);
   const body = parseContactBody(call.request.body);
   checkContactBody(body, false);
+  call.mailbox.requireRoom();
   const draft = draftOf(contact);
   const changed = applyContactBody(draft, body);
   if (call.world.quirks.has('mutateNothing')) {

@@ -73,6 +73,7 @@ function getFolder(call: MailboxCall): GraphAnswer {
 function createFolder(call: MailboxCall): GraphAnswer {
   const { displayName } = readBody(call);
   const parent = folderOf(call);
+  call.mailbox.requireRoom();
   const folder = call.world.quirks.has('mutateNothing')
     ? new ContactFolder('AAMkAGnothing', displayName, parent)
     : call.mailbox.createFolder(parent, displayName, 'add');

@@ -4,6 +4,7 @@ import type { GraphAnswer } from '../graph/graph-answer.ts';
 import { pageLink } from '../graph/links.ts';
 import type { GraphCall, MailboxCall } from '../graph/route.ts';
 import { holds, membersOf } from '../odata/filter-evaluation.ts';
+import { walk } from '../odata/filter-expression.ts';
 import type { Expression } from '../odata/filter-expression.ts';
 import { parseFilter } from '../odata/filter-parser.ts';
 import { parseOrderBy, sorted } from '../odata/orderby.ts';
@@ -62,13 +63,32 @@ function arranged(call: MailboxCall, folder: ContactFolder, view: ContactView): 
   const key = JSON.stringify([filterText, orderText, view.immutableIds]);
   const known = arrangements.get(folder);
   if (known?.key === key && known.position === folder.contacts.position) return known.contacts;
-  const filter = filterText === undefined ? undefined : parseFilter(filterText);
+  const filter = filterText === undefined ? undefined : contactFilter(filterText);
   const found = filter === undefined ? all : all.filter((contact) => matches(contact, filter, view));
   const orderings = parseOrderBy(orderText);
   const contacts =
     orderings === undefined ? found : sorted(found, orderings, (contact, path) => contactProperty(contact, view, path));
   arrangements.set(folder, { key, position: folder.contacts.position, contacts });
   return contacts;
+}
+
+function contactFilter(text: string): Expression {
+  const filter = parseFilter(text);
+  for (const part of walk(filter)) if (part.kind === 'any') requireFilterable(part);
+  return filter;
+}
+
+/**
+ * Of the collections of a contact Graph filters categories and the address of `emailAddresses`, by `eq` only (Graph docs,
+ * user-list-contacts.md; microsoft-graph-docs#2933); extended properties have rules of their own.
+ */
+function requireFilterable({ path, variable, predicate }: Extract<Expression, { kind: 'any' }>): void {
+  const [name = ''] = path;
+  if (name === 'singleValueExtendedProperties') return;
+  const compared = name === 'emailAddresses' ? `${variable}/address` : name === 'categories' ? variable : undefined;
+  const { operator, left } = predicate?.kind === 'compare' ? predicate : {};
+  if (operator === 'eq' && left?.kind === 'path' && left.segments.join('/') === compared) return;
+  throw new GraphError(400, 'ErrorInvalidUrlQueryFilter', 'The query filter contains one or more invalid nodes.');
 }
 
 function matches(contact: StoredContact, filter: Expression, view: ContactView): boolean {

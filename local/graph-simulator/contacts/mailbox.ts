@@ -17,6 +17,8 @@ export class Mailbox {
   syncEpoch = 1;
   /** How many named extended properties may ever be written (graph.md, section 2.5). */
   namedPropertyQuota = 16_000;
+  /** Takes nothing more, but may be read and emptied. */
+  full = false;
   readonly #identifiers: Identifiers;
   readonly #contacts = new Map<string, StoredContact>();
   readonly #namedProperties = new Set<string>();
@@ -64,6 +66,11 @@ export class Mailbox {
       this.folders.remove(doomed.id);
     }
     folder.parent.folders.splice(folder.parent.folders.indexOf(folder), 1);
+  }
+
+  /** Refuses to store anything in a full mailbox (graph.md, section 6). */
+  requireRoom(): void {
+    if (this.full) throw new GraphError(403, 'ErrorQuotaExceeded', 'Mailbox has exceeded maximum mailbox size.');
   }
 
   /** The contact with this mutable or immutable id, in whatever folder it is. */

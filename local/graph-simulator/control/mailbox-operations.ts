@@ -5,6 +5,7 @@ const edit = z.strictObject({
   properties: z.record(z.string(), z.unknown()).default({}),
   extended: z.record(z.string(), z.string().nullable()).default({}),
 });
+const mailboxChange = z.strictObject({ enabled: z.boolean().optional(), full: z.boolean().optional() });
 const newContact = edit.extend({ folder: z.string().optional() });
 const newFolder = z.strictObject({ displayName: z.string().min(1), parent: z.string().optional() });
 const text = z.string().nullable().exactOptional();
@@ -40,7 +41,9 @@ export const mailboxOperations: readonly ControlOperation[] = [
     method: 'PATCH',
     template: '/mailboxes/{mailbox}',
     run: (control, parameter, body) => {
-      control.setMailboxEnabled(parameter('mailbox'), z.strictObject({ enabled: z.boolean() }).parse(body).enabled);
+      const { enabled, full } = mailboxChange.parse(body);
+      if (enabled !== undefined) control.setMailboxEnabled(parameter('mailbox'), enabled);
+      if (full !== undefined) control.setMailboxFull(parameter('mailbox'), full);
     },
   },
   {

@@ -62,6 +62,11 @@ export class SimulatorControl extends TrafficControl {
     return this.parts.world.mailboxes.ids().map((id) => this.parts.world.directory.userPrincipalName(id));
   }
 
+  /** A full mailbox refuses whatever is to be stored in it. */
+  setMailboxFull(mailbox: string, full = true): void {
+    this.#edits.mailbox(mailbox).full = full;
+  }
+
   /** How many named extended properties a mailbox may hold. */
   setNamedPropertyQuota(mailbox: string, quota: number): void {
     this.#edits.mailbox(mailbox).namedPropertyQuota = quota;

@@ -93,12 +93,13 @@ export class GraphService {
       const effect = traffic.strike(record, target);
       passage.effect = effect;
       await pause((target.isBatch ? 0 : traffic.latencyMs) + (effect?.delayMs ?? 0));
-      if (effect !== undefined && answersInstead(effect)) return faultAnswer(effect, isDirectory(target));
+      const instead = effect !== undefined && answersInstead(effect) ? effect : undefined;
+      if (instead !== undefined && instead.tookEffect !== true) return faultAnswer(instead, isDirectory(target));
       const answer = target.isBatch
         ? await this.#batch(request, caller, passage.ids)
         : this.#perform(request, target, caller);
       conformance?.checkAnswer(request, answer);
-      return answer;
+      return instead === undefined ? answer : faultAnswer(instead, isDirectory(target));
     } finally {
       leave?.();
     }

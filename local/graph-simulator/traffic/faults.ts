@@ -33,6 +33,11 @@ export const faultEffect = z.strictObject({
   html: z.string().optional(),
   /** JSON body, e.g. `{value: []}` with status 200. */
   body: z.unknown().optional(),
+  /**
+   * The operation takes effect before `status`, `html` or `body` is answered in its place, as when a gateway gives up waiting
+   * for it; an operation that is refused is answered with its refusal.
+   */
+  tookEffect: z.boolean().optional(),
   /** Milliseconds before anything else happens; they count as time in the mailbox. */
   delayMs: z.number().nonnegative().optional(),
   /** Cuts the connection without an answer: before or after the operation took effect. */

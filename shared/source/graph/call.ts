@@ -26,6 +26,8 @@ export interface GraphAnswer {
   retryAfter: string | undefined;
   challenge: string | undefined;
   body: unknown;
+  /** Whether the body is a text that is not JSON, so that somebody on the way has answered and not Graph. */
+  foreign: boolean;
 }
 
 /**

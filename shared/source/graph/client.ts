@@ -76,6 +76,12 @@ export class GraphClient {
     return lanes.within(options.mailbox, lanesOf.request, () => this.#send(new GraphCall(options, false), content));
   }
 
+  /** Changes the properties that `content` names. Sent as `post` is: what it meant to change may have been changed by it. */
+  patch(options: CallOptions, content: object): Promise<unknown> {
+    const call = new GraphCall(options, false);
+    return lanes.within(options.mailbox, lanesOf.request, () => this.#send(call, content, 'patch'));
+  }
+
   /** Reads many addresses, 20 in a request and one request at a time; answers in their order. */
   batch(urls: readonly string[], purpose: Purpose): Promise<BatchAnswer[]> {
     const headers = { Prefer: immutableIds };
@@ -84,7 +90,7 @@ export class GraphClient {
     );
   }
 
-  async #send(call: GraphCall, content: object | undefined): Promise<unknown> {
+  async #send(call: GraphCall, content: object | undefined, verb: 'post' | 'patch' = 'post'): Promise<unknown> {
     const { url, prefer = [], headers = {} } = call.options;
     const request = this.#client
       .api(url)
@@ -92,7 +98,7 @@ export class GraphClient {
       .responseType(ResponseType.RAW)
       .headers({ Accept: 'application/json', ...headers, Prefer: [immutableIds, ...prefer].join(', ') });
     try {
-      await (content === undefined ? request.get() : request.post(content));
+      await (content === undefined ? request.get() : request[verb](content));
     } catch (error) {
       throw call.failure ?? error;
     }

@@ -1,6 +1,8 @@
 /** What kind of our errors a code of Graph becomes, and what it says; `{about}` and `{permission}` come from the request. */
 export interface ErrorRow {
   kind: 'invalid' | 'denied' | 'notFound' | 'conflict' | 'unavailable';
+  /** What it is instead where a write was refused: `unavailable` would mean that it may have had its effect. */
+  kindOfWrite?: 'invalid';
   say: string;
 }
 
@@ -31,9 +33,19 @@ const ours: ErrorRow = {
   say: 'Microsoft Graph does not understand the request for {about}; please report this with its code.',
 };
 const badId: ErrorRow = { kind: 'invalid', say: 'The id of {about} is damaged; choose it again from the list.' };
+// Seen on reads too, where it passes; and for a mailbox with room that has no number left for another named property.
 const full: ErrorRow = {
   kind: 'unavailable',
-  say: 'Exchange refuses {about} because the mailbox is full; make room or raise its quota (this is no missing permission).',
+  kindOfWrite: 'invalid',
+  say: 'Exchange refuses {about} because the mailbox is full or out of named properties; make room or raise its quota (this is no missing permission).',
+};
+const badValue: ErrorRow = {
+  kind: 'invalid',
+  say: 'Exchange does not take a value that was to be written to {about}; correct it (too long, too many or of the wrong kind).',
+};
+const taken: ErrorRow = {
+  kind: 'conflict',
+  say: 'Exchange already has a folder of this name among {about}; list them again.',
 };
 const down: ErrorRow = {
   kind: 'unavailable',
@@ -63,6 +75,11 @@ export const rowByCode: Readonly<Record<string, ErrorRow>> = {
   errorinvalididmalformed: badId,
   errorinvalidurlquery: ours,
   errorinvalidextendedproperty: ours,
+  errorinvalidproperty: badValue,
+  errorpropertyvalidationfailure: badValue,
+  unabletodeserializepostbody: ours,
+  requestbodyread: ours,
+  errorfolderexists: taken,
   errorquotaexceeded: full,
   quotaexceededexception: full,
   errorirresolvableconflict: changed,
@@ -76,6 +93,7 @@ export const rowByStatus: Readonly<Record<number, ErrorRow>> = {
   404: gone,
   408: down,
   409: changed,
+  410: gone,
   412: changed,
   507: full,
 };

@@ -22,27 +22,29 @@ export function codeFromGraph(body: unknown): string | undefined {
   return code === undefined || code === '' ? undefined : code;
 }
 
+type ErrorAnswer = Pick<GraphAnswer, 'status' | 'retryAfter' | 'body'> & Partial<Pick<GraphAnswer, 'foreign'>>;
+
+/** What a request was for; `write` tells that it has an effect, so that `unavailable` must mean: nobody knows whether it had. */
+type Asked = Purpose & { link?: boolean; write?: boolean };
+
 /** An answer that is no success as an error of ours; Graph's own words stay out of it, they can quote what was asked. */
-export function fromGraphError(
-  answer: Pick<GraphAnswer, 'status' | 'retryAfter' | 'body'>,
-  purpose: Purpose & { link?: boolean },
-  now: number,
-): PatchbayError {
+export function fromGraphError(answer: ErrorAnswer, asked: Asked, now: number): PatchbayError {
   const code = codeFromGraph(answer.body);
   const options = { code: code ?? `http${answer.status}` };
-  if (isResync(answer.status, code, purpose.link === true)) {
+  if (isThrottled(answer, asked.write === true, now)) {
+    const pause = pauseSeconds(answer, now);
+    const message = `Microsoft Graph limits the requests for ${asked.about}; it asks to wait ${pause} seconds.`;
+    return new ThrottledError(message, pause, options);
+  }
+  // A page of a proxy says nothing about what Graph has or refuses, whatever its status.
+  if (answer.foreign === true) return fromRow(otherRow.server, asked, options);
+  if (asked.write !== true && isResync(answer.status, code, asked.link === true)) {
     return new ResyncError(
-      `Microsoft Graph no longer knows how far ${purpose.about} had been read; they are read anew.`,
+      `Microsoft Graph no longer knows how far ${asked.about} had been read; they are read anew.`,
       options,
     );
   }
-  if (isThrottled(answer, now)) {
-    const pause = pauseSeconds(answer, now);
-    const message = `Microsoft Graph limits the requests for ${purpose.about}; it asks to wait ${pause} seconds.`;
-    return new ThrottledError(message, pause, options);
-  }
-  const known = rowByCode[(code ?? '').toLowerCase()] ?? rowByStatus[answer.status];
-  return fromRow(known ?? (answer.status >= 500 ? otherRow.server : otherRow.client), purpose, options);
+  return fromRow(rowOf(answer.status, code, asked), asked, options);
 }
 
 // A link comes from Graph itself, so a 400 about it can only mean that its token is no good any more, whatever the code.
@@ -50,13 +52,22 @@ function isResync(status: number, code: string | undefined, link: boolean): bool
   return status === 410 || (status < 500 && resyncCode.test(code ?? '')) || (link && status === 400);
 }
 
-function isThrottled(answer: Pick<GraphAnswer, 'status' | 'retryAfter'>, now: number): boolean {
-  return answer.status === 429 || (answer.status >= 500 && secondsFromRetryAfter(answer.retryAfter, now) !== undefined);
+// A 429 had no effect. A 5xx with a Retry-After is as good as one for a read; a write may have had its effect all the same.
+function isThrottled(answer: ErrorAnswer, write: boolean, now: number): boolean {
+  if (answer.status === 429) return true;
+  return !write && answer.status >= 500 && secondsFromRetryAfter(answer.retryAfter, now) !== undefined;
 }
 
-function fromRow(row: ErrorRow, purpose: Purpose, options: { code: string }): PatchbayError {
-  const message = row.say.replaceAll('{about}', purpose.about).replaceAll('{permission}', purpose.permission);
-  switch (row.kind) {
+function rowOf(status: number, code: string | undefined, { write }: Asked): ErrorRow {
+  const other = status >= 500 ? otherRow.server : otherRow.client;
+  const known = rowByCode[(code ?? '').toLowerCase()] ?? rowByStatus[status] ?? other;
+  // A service that fails may fail after the effect; only a quota is refused with a 5xx.
+  return write === true && status >= 500 && known.kindOfWrite === undefined ? otherRow.server : known;
+}
+
+function fromRow(row: ErrorRow, asked: Asked, options: { code: string }): PatchbayError {
+  const message = row.say.replaceAll('{about}', asked.about).replaceAll('{permission}', asked.permission);
+  switch (asked.write === true ? (row.kindOfWrite ?? row.kind) : row.kind) {
     case 'invalid':
       return new InvalidError(message, [], options);
     case 'denied':

@@ -1,11 +1,15 @@
+import type { ContactWriter } from '../contact-writer.ts';
 import type { ContactPage, ReadContacts, Source } from '../source.ts';
 import { GraphClient } from './client.ts';
 import type { GraphSourceOptions } from './client.ts';
+import { contactsLike, taggedContact } from './find-contacts.ts';
+import { folderNamed } from './folder-named.ts';
 import { readFolders } from './folders.ts';
 import { sendMail } from './mail.ts';
 import { readMailbox, readMailboxes } from './mailboxes.ts';
 import { readDirectory } from './read-directory.ts';
 import { readFolder } from './read-folder.ts';
+import { completeContact, createContact } from './write-contact.ts';
 
 export { graphCloudNames, graphClouds, localCloud } from './clouds.ts';
 export type { GraphCloud, GraphCloudName } from './clouds.ts';
@@ -13,7 +17,7 @@ export type { GraphSourceOptions } from './client.ts';
 export type { GraphCredential } from './token.ts';
 
 /** Opens one Exchange Online organisation through Microsoft Graph. Nothing is sent before the first call. */
-export function openGraphSource(options: GraphSourceOptions): Source {
+export function openGraphSource(options: GraphSourceOptions): Source & ContactWriter {
   const client = new GraphClient(options);
   return {
     count: client.count,
@@ -22,6 +26,11 @@ export function openGraphSource(options: GraphSourceOptions): Source {
     folders: (mailbox) => readFolders(client, mailbox),
     contacts: (request) => readContacts(client, request),
     sendMail: (from, mail) => sendMail(client, from, mail),
+    folderNamed: (mailbox, name) => folderNamed(client, mailbox, name),
+    createContact: (place, draft, tag) => createContact(client, place, draft, tag),
+    taggedContact: (place, tag) => taggedContact(client, place, tag),
+    contactsLike: (place, person) => contactsLike(client, place, person),
+    completeContact: (mailbox, contact, fields) => completeContact(client, mailbox, contact, fields),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UnavailableError } from '../../errors.ts';
+import { ResyncError, UnavailableError } from '../../errors.ts';
 import type { CallOptions } from './call.ts';
 import type { GraphClient } from './client.ts';
 import { graphItem } from './contact.ts';
@@ -44,6 +44,21 @@ export async function* readList(client: GraphClient, options: CallOptions): Asyn
   while (current.next !== undefined) {
     current = await readPage(client, { ...options, url: current.next, link: true });
     yield current.items;
+  }
+}
+
+/**
+ * Reads a list that has no position to start anew from. A link that Graph takes no longer then only means that the list could
+ * not be read to its end; what was read of it proves nothing.
+ */
+export async function* readWholeList(client: GraphClient, options: CallOptions): AsyncGenerator<GraphItem[]> {
+  try {
+    yield* readList(client, options);
+  } catch (error) {
+    if (!(error instanceof ResyncError)) throw error;
+    throw new UnavailableError(`Microsoft Graph broke off the list of ${options.about}; it will be read again later.`, {
+      code: error.code,
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import { defaultFolderId } from '../source.ts';
 import type { ContactPage, ReadContacts } from '../source.ts';
 import type { CallOptions, Purpose } from './call.ts';
 import { decidePage, isComplete, isHeld } from './changes.ts';
@@ -6,13 +5,14 @@ import type { PageDecision, Verdict } from './changes.ts';
 import type { GraphClient } from './client.ts';
 import { fromGraphContact } from './contact.ts';
 import type { GraphItem } from './contact.ts';
+import { contactsOf } from './contacts-of.ts';
 import { continuation, deltaPageSize, readPage } from './pages.ts';
 import { planContacts, selectWithExtended } from './plan.ts';
 import type { ContactPlan } from './plan.ts';
 import { fromPositionText, toPositionText } from './position.ts';
 import type { Position } from './position.ts';
 import { rereadContacts } from './reread.ts';
-import { directoryId, itemId, urlOf } from './url.ts';
+import { urlOf } from './url.ts';
 import type { Segment } from './url.ts';
 import { fingerprint } from './version.ts';
 
@@ -52,17 +52,12 @@ export async function* readFolder(
 }
 
 function folderRead(client: GraphClient, request: ReadContacts, mailbox: string, folder: string): FolderRead {
-  const inMailbox = ['users', directoryId(mailbox)];
-  const path =
-    folder === defaultFolderId
-      ? [...inMailbox, 'contacts']
-      : [...inMailbox, 'contactFolders', itemId(folder), 'contacts'];
-  const where = folder === defaultFolderId ? 'the contacts' : 'a contact folder';
+  const { path, about } = contactsOf({ mailbox, folder });
   return {
     client,
     plan: planContacts(request.fields, request.categories),
     path,
-    purpose: { about: `${where} of mailbox ${mailbox}`, permission: 'Contacts.Read', mailbox },
+    purpose: { about, permission: 'Contacts.Read', mailbox },
     holds: (id, version) => request.holds(id, version),
   };
 }

@@ -9,3 +9,8 @@ export function fingerprint(value: unknown): string {
 export function versionFromETag(etag: unknown): string | undefined {
   return typeof etag === 'string' ? /^(?:W\/)?"(.+)"$/.exec(etag)?.[1] : undefined;
 }
+
+/** The ETag of a version, for `If-Match`. */
+export function etagOf(version: string): string {
+  return `W/"${version}"`;
+}

@@ -210,6 +210,22 @@ describe('extended properties', () => {
   });
 });
 
+describe('a full mailbox', () => {
+  it('takes nothing more, can be read, and has room again when something is deleted', async () => {
+    const { client, simulator } = set();
+    const { id } = await client.item('POST', contacts, { givenName: 'A' });
+    simulator.control.setMailboxFull(BOB);
+    const full = '403 ErrorQuotaExceeded';
+    expect(refusal(await client.write('POST', contacts, { givenName: 'B' }))).toBe(full);
+    expect(refusal(await client.write('PATCH', `${contacts}/${id}`, { givenName: 'B' }))).toBe(full);
+    expect(refusal(await client.write('POST', `/users/${BOB}/contactFolders`, { displayName: 'C' }))).toBe(full);
+    expect(await client.item('GET', `${contacts}/${id}`)).toMatchObject({ givenName: 'A' });
+    expect((await client.write('DELETE', `${contacts}/${id}`)).status).toBe(204);
+    simulator.control.setMailboxFull(BOB, false);
+    await client.item('POST', contacts, { givenName: 'B' });
+  });
+});
+
 describe('deleting a contact', () => {
   it('answers 204, and 404 the second time', async () => {
     const { client } = set();

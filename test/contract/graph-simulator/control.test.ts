@@ -89,7 +89,11 @@ describe('the control over HTTPS', () => {
     await control('PATCH', `/mailboxes/${OFFICE}`, { enabled: false });
     expect((await control('GET', '/mailboxes')).json).toEqual([ANNA, BOB]);
     expect((await set().client.get(`/users/${OFFICE}/contacts`)).status).toBe(404);
-    await control('PATCH', `/mailboxes/${OFFICE}`, { enabled: true });
+    await control('PATCH', `/mailboxes/${OFFICE}`, { enabled: true, full: true });
+    const write = () => set().client.write('POST', `/users/${OFFICE}/contacts`, { givenName: 'A' });
+    expect(refusal(await write())).toBe('403 ErrorQuotaExceeded');
+    await control('PATCH', `/mailboxes/${OFFICE}`, { full: false });
+    expect((await write()).status).toBe(201);
     expect((await set().client.get(`/users/${OFFICE}/contacts`)).status).toBe(200);
   });
 
@@ -141,7 +145,7 @@ describe('the control over HTTPS', () => {
   });
 
   it('sets limits and latency', async () => {
-    expect((await control('PATCH', '/limits', { concurrentPerMailbox: 1, latencyMs: 30 })).status).toBe(204);
+    expect((await control('PATCH', '/limits', { concurrentPerMailbox: 1, latencyMs: 300 })).status).toBe(204);
     await set().client.token();
     const answers = await Promise.all([1, 2].map(() => set().client.get(`/users/${BOB}/contacts`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 429]);

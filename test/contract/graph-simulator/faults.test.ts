@@ -136,6 +136,25 @@ describe('effects', () => {
     expect(simulator.control.contacts(BOB)).toHaveLength(1);
   });
 
+  it.each([
+    ['status', { status: 503 }, 503],
+    ['a page of a gateway', { html: '<html>' }, 502],
+  ])('lose the answer of a write that took effect: %s instead', async (_what, effect, status) => {
+    const { client, simulator } = set();
+    simulator.control.addFault({ match: { method: 'POST', times: 1 }, effect: { ...effect, tookEffect: true } });
+    expect((await client.write('POST', contacts, { givenName: 'A' })).status).toBe(status);
+    expect(simulator.control.contacts(BOB)).toHaveLength(1);
+  });
+
+  it('answer the refusal of a write that had no effect to take', async () => {
+    const { client, simulator } = set();
+    simulator.control.addFault({ match: { method: 'POST' }, effect: { status: 503, tookEffect: true } });
+    simulator.control.setMailboxFull(BOB);
+    const body = { givenName: 'A' };
+    expect(refusal(await client.write('POST', contacts, body))).toBe('403 ErrorQuotaExceeded');
+    simulator.control.setMailboxFull(BOB, false);
+  });
+
   it('cut the connection in the middle of the answer', async () => {
     set().simulator.control.addFault({ match: { times: 1 }, effect: { dropAfterBytes: 100 } });
     await expect(set().client.get(`/users/${ANNA}/contacts`)).rejects.toThrow();

@@ -23,6 +23,7 @@ export class Send implements Middleware {
       retryAfter: response.headers.get('retry-after') ?? undefined,
       challenge: response.headers.get('www-authenticate') ?? undefined,
       body,
+      foreign: body === undefined && text !== '',
     };
     context.response = response;
   }

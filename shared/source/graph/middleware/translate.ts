@@ -21,7 +21,7 @@ export class Translate extends Link implements Middleware {
       throw call.failure;
     }
     if (call.answer !== undefined && (call.answer.status < 200 || call.answer.status > 299)) {
-      call.failure = fromGraphError(call.answer, call.options, this.#now());
+      call.failure = fromGraphError(call.answer, { ...call.options, write: !call.repeatable }, this.#now());
       throw call.failure;
     }
   }

@@ -212,8 +212,8 @@ describe('a POST with an effect', () => {
     ]);
   });
 
-  it.each([500, 502, 503, 504])('is not sent again after %i', async (status) => {
-    const stub = stubGraph([failure(status, 'x')]);
+  it.each([500, 502, 503, 504])('is not sent again after %i, even one that names a time', async (status) => {
+    const stub = stubGraph([failure(status, 'x', { 'retry-after': '1' })]);
     expect(await failureOf(post(stub))).toBeInstanceOf(UnavailableError);
     expect(stub.sent).toHaveLength(1);
   });
@@ -222,6 +222,21 @@ describe('a POST with an effect', () => {
     const stub = stubGraph(() => Promise.reject(new TypeError('fetch failed')));
     expect(await failureOf(post(stub))).toBeInstanceOf(UnavailableError);
     expect(stub.sent).toHaveLength(1);
+  });
+});
+
+describe('a PATCH', () => {
+  const patch = (stub: Stub) =>
+    new GraphClient(stub.options).patch({ ...purpose, url, headers: { 'If-Match': 'W/"1"' } }, { a: 1 });
+
+  it('carries its condition and its content, and is sent once', async () => {
+    const stub = stubGraph([json({})]);
+    await patch(stub);
+    expect(stub.sent[0]).toMatchObject({ method: 'PATCH', url, body: { a: 1 } });
+    expect(stub.sent[0]?.headers.get('if-match')).toBe('W/"1"');
+    const failing = stubGraph([failure(503, 'x', { 'retry-after': '1' })]);
+    expect(await failureOf(patch(failing))).toBeInstanceOf(UnavailableError);
+    expect(failing.sent).toHaveLength(1);
   });
 });
 

@@ -5,9 +5,17 @@ import { fromTokenError } from '../../../../shared/source/graph/token-errors.ts'
 
 const purpose = { about: 'the contacts of mailbox 4711', permission: 'Contacts.Read' };
 
-function translated(status: number, code: string | undefined, more: { link?: boolean; retryAfter?: string } = {}) {
+interface More {
+  link?: boolean;
+  write?: boolean;
+  foreign?: boolean;
+  retryAfter?: string;
+}
+
+function translated(status: number, code: string | undefined, more: More = {}) {
   const body = code === undefined ? undefined : { error: { code, message: 'x', innererror: {} } };
-  return fromGraphError({ status, retryAfter: more.retryAfter, body }, { ...purpose, link: more.link ?? false }, 0);
+  const { link = false, write = false, foreign = false, retryAfter } = more;
+  return fromGraphError({ status, retryAfter, body, foreign }, { ...purpose, link, write }, 0);
 }
 
 describe('errors of Graph', () => {
@@ -48,6 +56,34 @@ describe('errors of Graph', () => {
     expect(translated(400, 'BadRequest', { link: true }).kind).toBe('resync');
     expect(translated(400, 'BadRequest').kind).toBe('invalid');
     expect(translated(404, 'ErrorItemNotFound', { link: true }).kind).toBe('notFound');
+  });
+
+  it.each([
+    [403, 'ErrorQuotaExceeded', 'invalid'],
+    [507, 'QuotaExceededException', 'invalid'],
+    [500, 'ErrorItemNotFound', 'unavailable'],
+    [503, 'ErrorAccessDenied', 'unavailable'],
+    [410, 'resyncRequired', 'notFound'],
+    [409, 'ErrorFolderExists', 'conflict'],
+    [400, 'ErrorInvalidProperty', 'invalid'],
+  ])('%i %s of a write is %s', (status, code, kind) => {
+    expect(translated(status, code, { write: true })).toMatchObject({ kind, code });
+  });
+
+  it('take a 5xx with a Retry-After for a refusal only where nothing can have had an effect', () => {
+    for (const status of [500, 503]) {
+      expect(translated(status, 'x', { retryAfter: '3' })).toMatchObject({ kind: 'throttled', retryAfterSeconds: 3 });
+      expect(translated(status, 'x', { retryAfter: '3', write: true }).kind).toBe('unavailable');
+    }
+    expect(translated(429, 'x', { retryAfter: '3', write: true }).kind).toBe('throttled');
+  });
+
+  it('believe nothing that a page of a proxy says but 429', () => {
+    const foreign = true;
+    for (const status of [400, 401, 403, 404, 410, 412, 502]) {
+      expect(translated(status, undefined, { foreign })).toMatchObject({ kind: 'unavailable', code: `http${status}` });
+    }
+    expect(translated(429, undefined, { foreign }).kind).toBe('throttled');
   });
 
   it('name the permission and where it is granted', () => {

@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           ...times,
           name: 'processes',
-          include: ['test/{contract,integration}/**/*.test.ts'],
+          include: ['test/{contract,integration,browser}/**/*.test.ts'],
           globalSetup: ['test/integration/build.ts'],
         },
       },

@@ -73,7 +73,7 @@ function summarise(run: RunDetail): void {
   if (run.unmatched.count > 0) console.log(`  ${run.unmatched.count} mailboxes have no account and were skipped`);
 }
 
-function showNext({ api, simulator }: Stack, { profile }: Demo): void {
+function showNext({ api, simulator }: Stack, { profile, card }: Demo): void {
   const address = api.replace('127.0.0.1', 'localhost');
   const key = "-H 'x-api-key: local-admin'";
   console.log(`
@@ -83,7 +83,7 @@ Try next, in another terminal:
   curl -s ${key} ${address}/profiles/${profile}/books
   curl -s ${key} '${address}/profiles/${profile}/books/company/entries?limit=2'
   curl -s ${key} -X POST '${address}/profiles/${profile}/simulate?format=csv'
-`);
+${card === undefined ? '' : `\nA business card, to be opened in a browser: ${address}/cards/${card}\n`}`);
 }
 
 async function untilStopped(stack: Stack): Promise<void> {

@@ -22,10 +22,25 @@ const mayImport: Record<string, string[]> = {
   notices: ['connections', 'http', 'profiles', 'source', 'storage'],
   runs: ['connections', 'notices', 'phonebook', 'profiles', 'source', 'storage', 'sync'],
   simulation: ['connections', 'contacts', 'phonebook', 'profiles', 'runs', 'source', 'storage', 'sync'],
+  webhooks: ['secrets', 'storage'],
+  cards: [
+    'connections',
+    'contacts',
+    'http',
+    'notices',
+    'phonebook',
+    'profiles',
+    'secrets',
+    'source',
+    'storage',
+    'webhooks',
+  ],
+  telemetry: ['profiles'],
   deadletters: ['notices', 'runs', 'storage'],
+  retention: ['deadletters', 'notices', 'phonebook', 'profiles', 'runs', 'storage'],
   'settings.ts': ['storage'],
 };
-const everybodyMayImport = ['errors.ts', 'log.ts', 'names.ts', 'nearest.ts', 'version.ts'];
+const everybodyMayImport = ['errors.ts', 'json-text.ts', 'log.ts', 'names.ts', 'nearest.ts', 'version.ts'];
 /** The composition root of `shared/`; only `functions/` and tests import it. */
 const compositionRoot = 'services.ts';
 

@@ -13,6 +13,8 @@ const origin = z
 function isOrigin(text: string): boolean {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
+  // Anything else could mean more than one host where the list stands in a header of the page.
+  if (!/^[a-z0-9.-]+$/.test(url.hostname)) return false;
   const local = url.hostname === 'localhost' || url.hostname === '127.0.0.1';
   return url.origin === text && (url.protocol === 'https:' || local);
 }

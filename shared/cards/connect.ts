@@ -18,7 +18,7 @@ import { newSubmissionId } from './submission-id.ts';
 import type { Language, Submission } from './submission.ts';
 import { takeSubmission } from './take-submission.ts';
 import { targetsOf } from './targets.ts';
-import { addressHash } from './visitor-address.ts';
+import { addressHashes } from './visitor-address.ts';
 import type { PageInput, PlatformInput, VisitorFields } from './visitor-input.ts';
 import { visitorOf } from './visitor.ts';
 
@@ -32,6 +32,8 @@ export interface ConnectPorts {
   cardKeys: { form: readonly Buffer[]; address: readonly Buffer[]; repeat: readonly Buffer[] };
   log: Log;
   now(): Date;
+  /** How to wait; a real pause unless told. For tests. */
+  pause?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 /** A card with its profile. */
@@ -88,7 +90,7 @@ export async function connectFromPage(
     language,
     consent: { text, version: consentVersion(profile.body), at: now.toISOString() },
     key: from.key,
-    address: addressHash(from.address, ports.cardKeys.address, now),
+    addresses: addressHashes(from.address, ports.cardKeys.address, now),
   });
 }
 
@@ -104,7 +106,7 @@ export function connectFromPlatform(
   if (owner !== '' && !names.some((name) => name?.toLowerCase() === owner.toLowerCase()))
     throw wrong('/owner', 'The owner is not that of this card; send it to the card of that owner.');
   const language = input.language ?? open.profile.body.language;
-  return take(ports, open, input, { from: 'platform', language, consent: undefined, key, address: undefined });
+  return take(ports, open, input, { from: 'platform', language, consent: undefined, key, addresses: [] });
 }
 
 /** Checks the signature of a platform (Standard Webhooks 1.0); throws unauthenticated. */
@@ -135,11 +137,12 @@ function checkToken({ cardKeys, now }: ConnectPorts, { card, profile }: OpenCard
 
 interface Way extends Pick<Submission, 'from' | 'language' | 'consent'> {
   key: string | undefined;
-  address: string | undefined;
+  /** Hashes of the visitor's address; none for a card platform. */
+  addresses: readonly string[];
 }
 
 async function take(ports: ConnectPorts, { card, profile }: OpenCard, input: VisitorFields, way: Way): Promise<string> {
-  const { from, language, consent, key, address } = way;
+  const { from, language, consent, key, addresses } = way;
   const now = ports.now();
   const visitor = visitorOf(input, profile.body.defaultCountry);
   const submission: Submission = {
@@ -147,9 +150,9 @@ async function take(ports: ConnectPorts, { card, profile }: OpenCard, input: Vis
     ...{ from, language, visitor, consent, targets: targetsOf(profile.body, card, now.toISOString()), etag: '' },
     ownerMail: profile.body.mailOwner ? 'waiting' : 'none',
   };
-  const repeat = repeatOf(card.id, key, visitor, ports.cardKeys.repeat);
+  const repeat = repeatOf(card.id, { from, key }, visitor, ports.cardKeys.repeat);
   const { limits } = profile.body;
-  const id = await takeSubmission(ports.submissionTable, { submission, repeat, address, limits }, ports.now);
+  const id = await takeSubmission(ports, { submission, repeat, addresses, limits });
   if (id === submission.id) await enqueue(ports, submission);
   return id;
 }

@@ -4,7 +4,7 @@ import type { Language } from './submission.ts';
 
 /** The sentence that a visitor agrees to on this card. */
 export function consentText({ consent }: Pick<CardsProfile, 'consent'>, owner: string, language: Language): string {
-  return consent[language].replaceAll('{owner}', owner);
+  return consent[language].replaceAll('{owner}', () => owner);
 }
 
 /** Names the wording in all languages: another wording has another version. */

@@ -1,48 +1,24 @@
-import type { Connection } from '../connections/connection.ts';
-import { InvalidError, NotFoundError, PatchbayError, reasonOf, SignInError, ThrottledError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { closeIncidents, openIncident, type NoticePorts } from '../notices/tell-operator.ts';
 import type { CardsProfile } from '../profiles/cards-profile.ts';
 import { ofKind } from '../profiles/profile.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
-import type { ContactWriter } from '../source/contact-writer.ts';
-import type { Source } from '../source/source.ts';
 import type { Queue } from '../storage/queue.ts';
+import { attemptTarget, type AttemptPorts } from './attempt-target.ts';
 import type { CardStore } from './card-store.ts';
-import { contactOfSubmission } from './contact-of-submission.ts';
+import { deliveryOf, type Delivery, type OpenPorts } from './delivery.ts';
 import { mailOwner } from './mail-owner.ts';
 import { submissionMessage, type SubmissionMessage } from './submission-message.ts';
 import { dueAt } from './submission-row.ts';
 import type { SubmissionStore } from './submission-store.ts';
 import { isSettled, type Submission, type Target } from './submission.ts';
-import {
-  isFree,
-  isGivenUp,
-  isHeldBy,
-  mayCreate,
-  putBack,
-  refused,
-  settled,
-  takenUp,
-  waitSeconds,
-} from './target-steps.ts';
-import { writeContact } from './write-contact.ts';
+import { forgotten, isFree, isHeldBy, takenUp } from './target-steps.ts';
 
-export interface DeliverPorts extends NoticePorts {
+export interface DeliverPorts extends NoticePorts, AttemptPorts, OpenPorts {
   submissions: SubmissionStore;
   submissionQueue: Queue;
   profiles: ProfileStore;
   cards: CardStore;
-  connection(id: string): Promise<Connection>;
-  openSource(connection: Connection): Source & ContactWriter;
-  /** Before something that failed is tried again the first time. */
-  firstWaitSeconds: number;
-}
-
-/** What all targets of one submission share. */
-interface Delivery {
-  ports: DeliverPorts;
-  profile: CardsProfile;
-  source: Source & ContactWriter;
 }
 
 /**
@@ -53,17 +29,28 @@ interface Delivery {
 export async function deliverSubmission(ports: DeliverPorts, message: SubmissionMessage): Promise<void> {
   const { profile: profileId, submission: id } = message;
   const submission = await ports.submissions.find(profileId, id);
-  if (!submission?.visitor || (isSettled(submission) && submission.ownerMail !== 'waiting')) return;
-  const { body: profile } = ofKind(await ports.profiles.get(profileId), 'cards');
-  const source = ports.openSource(await ports.connection(profile.connectionId));
-  const delivery: Delivery = { ports, profile, source };
+  if (!submission || (isSettled(submission) && submission.ownerMail !== 'waiting')) return;
+  const profile = await profileOf(ports, profileId);
+  if (!profile) return;
+  const delivery = deliveryOf(ports, profile);
   const outcomes = await Promise.allSettled(
-    submission.targets.map((_, index) => deliverTo(delivery, submission, index)),
+    submission.targets.map((_, index) => deliverTo(ports, delivery, submission, index)),
   );
-  await mailOwner({ ...ports, source }, profileId, id);
+  if (submission.ownerMail === 'waiting') await mailOwner(ports, delivery, submission);
   const bug = outcomes.find((outcome) => outcome.status === 'rejected');
   if (bug) throw bug.reason;
   await comeBack(ports, profileId, id);
+}
+
+/** Of a profile that was deleted nothing is written any more. */
+async function profileOf({ profiles, log }: DeliverPorts, id: string): Promise<CardsProfile | undefined> {
+  try {
+    return ofKind(await profiles.get(id), 'cards').body;
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    log.info('submission.ofNoProfile', { profile: id });
+    return undefined;
+  }
 }
 
 /** Sends the message that goes on with what is left, when it is due. */
@@ -76,86 +63,57 @@ async function comeBack(ports: DeliverPorts, profile: string, id: string): Promi
   });
 }
 
-async function deliverTo(delivery: Delivery, { profile: profileId, id }: Submission, index: number): Promise<void> {
-  const { ports, profile } = delivery;
-  const taken = await ports.submissions.change(
-    profileId,
-    id,
-    ({ targets, visitor }) => {
-      const target = targets[index];
-      if (!visitor || !target || !isFree(target, ports.now())) return undefined;
-      return { targets: targets.with(index, takenUp(target, ports.now())) };
-    },
-    ports.now(),
-  );
-  const target = taken?.targets[index];
-  if (!taken?.visitor || !target) return;
-  const next = await attempt(delivery, taken, target);
-  const written = await ports.submissions.change(
-    profileId,
-    id,
-    ({ targets }) => (isHeldBy(targets[index], target) ? { targets: targets.with(index, next) } : undefined),
-    ports.now(),
-  );
+async function deliverTo(
+  ports: DeliverPorts,
+  delivery: Delivery,
+  submission: Pick<Submission, 'profile' | 'id'>,
+  index: number,
+): Promise<void> {
+  const { profile } = delivery;
+  const taken = await takeUp(ports, profile, submission, index);
+  const held = taken?.targets[index];
+  if (!taken?.visitor || !held) return;
+  const { target: next, requests } = await attemptTarget(ports, delivery, taken, held);
+  // First, because what is settled is never looked at again; said twice it is one incident all the same.
+  await tell(ports, taken.profile, profile, next);
+  const written = await changeTarget(ports, taken, index, (target) => (isHeldBy(target, held) ? next : undefined));
   if (!written) return;
+  const { mailbox, state, attempts, reason } = next;
   ports.log.info('submission.target', {
-    ...{ profile: profileId, submission: id, mailbox: next.mailbox, state: next.state },
-    ...{
-      attempts: next.attempts,
-      requests: delivery.source.count.requests,
-      reason: next.reason,
-    },
+    ...{ profile: taken.profile, submission: taken.id, mailbox },
+    ...{ state, attempts, requests, reason },
   });
-  await tell(ports, profileId, profile, next);
 }
 
-/** Tries to write one target; answers how it stands afterwards. Only what is not an error of the tree is thrown. */
-async function attempt(delivery: Delivery, submission: Submission, taken: Target): Promise<Target> {
-  const { ports, profile, source } = delivery;
-  let target = taken;
-  try {
-    target = await withMailboxId(delivery, submission, taken);
-    if (target.state === 'skipped' || !submission.visitor) return target;
-    const draft = contactOfSubmission(submission, submission.visitor, profile);
-    const { visitor, id: tag } = submission;
-    const may = (): boolean => mayCreate(taken, ports.now());
-    const { state, contact } = await writeContact({
-      writer: source,
-      profile,
-      target,
-      draft,
-      visitor,
-      tag,
-      mayCreate: may,
-    });
-    return settled(target, state, contact);
-  } catch (error) {
-    if (!(error instanceof PatchbayError)) throw error;
-    return afterError(target, error, ports);
-  }
+function takeUp(
+  ports: DeliverPorts,
+  { folder = '' }: CardsProfile,
+  submission: Pick<Submission, 'profile' | 'id'>,
+  index: number,
+): Promise<Submission | undefined> {
+  return changeTarget(ports, submission, index, (target, { visitor }) => {
+    const now = ports.now();
+    if (!isFree(target, now)) return undefined;
+    return visitor ? takenUp(target, folder, now) : forgotten(target, 'What was entered was taken out.', now);
+  });
 }
 
-/** A fixed mailbox is named by an address in the profile; from the first attempt on it is known by its id. */
-async function withMailboxId({ source }: Delivery, { targets }: Submission, target: Target): Promise<Target> {
-  if (!target.mailbox.includes('@')) return target;
-  const { id } = await source.mailbox(target.mailbox);
-  const known = { ...target, mailbox: id };
-  const twice = targets.some((other) => other.role !== target.role && other.mailbox === id);
-  return twice
-    ? { ...settled(known, 'skipped', ''), reason: 'It is the mailbox of the owner, which gets the contact anyway.' }
-    : known;
-}
-
-function afterError(target: Target, error: PatchbayError, ports: DeliverPorts): Target {
-  const now = ports.now();
-  const reason = reasonOf(error);
-  const isFinal = error instanceof NotFoundError || error instanceof InvalidError || error.kind === 'denied';
-  if ((isFinal && !(error instanceof SignInError)) || isGivenUp(target, now)) return refused(target, reason);
-  const wait = waitSeconds(target.attempts, ports.firstWaitSeconds);
-  if (error instanceof ThrottledError) {
-    return putBack(target, reason, Math.max(error.retryAfterSeconds, 1), false, now);
-  }
-  return putBack(target, reason, wait, error.kind === 'unavailable', now);
+function changeTarget(
+  { submissions, now }: DeliverPorts,
+  { profile, id }: Pick<Submission, 'profile' | 'id'>,
+  index: number,
+  decide: (target: Target, submission: Submission) => Target | undefined,
+): Promise<Submission | undefined> {
+  return submissions.change(
+    profile,
+    id,
+    (submission) => {
+      const target = submission.targets[index];
+      const next = target && decide(target, submission);
+      return next && { targets: submission.targets.with(index, next) };
+    },
+    now(),
+  );
 }
 
 /** Tells the operator what a mailbox refuses, and that it takes contacts again. */

@@ -3,7 +3,7 @@ import type { CardsProfile } from '../profiles/cards-profile.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { SubmissionStore } from './submission-store.ts';
 import { isSettled, type Submission } from './submission.ts';
-import { refused } from './target-steps.ts';
+import { forgotten } from './target-steps.ts';
 
 export interface ForgetPorts {
   submissions: SubmissionStore;
@@ -19,17 +19,17 @@ const outcomeDays = 365;
 export async function forgetVisitors(ports: ForgetPorts, profile: Profile<CardsProfile>): Promise<void> {
   const now = ports.now();
   const ago = (days: number): Date => new Date(now.getTime() - days * dayMs);
-  let forgotten = 0;
+  let count = 0;
   for await (const page of ports.submissions.all(profile.id, ago(profile.body.retentionDays))) {
     for (const submission of page.filter(({ visitor }) => visitor !== undefined)) {
       await forget(ports, submission, 'Its days of keeping are over.');
-      forgotten += 1;
+      count += 1;
     }
   }
   for await (const page of ports.submissions.all(profile.id, ago(Math.max(outcomeDays, profile.body.retentionDays))))
     for (const submission of page.filter(isSettled)) await ports.submissions.remove(submission);
   const guards = await ports.submissions.clearGuards(profile.id, now);
-  if (forgotten > 0) ports.log.info('submissions.forgotten', { profile: profile.id, forgotten, guards });
+  if (count > 0) ports.log.info('submissions.forgotten', { profile: profile.id, forgotten: count, guards });
 }
 
 /** What is kept of one person, found by the e-mail address in any case. */
@@ -62,7 +62,7 @@ async function forget({ submissions, now }: ForgetPorts, { profile, id }: Submis
         visitor: undefined,
         consent: undefined,
         ownerMail: ownerMail === 'waiting' ? 'none' : ownerMail,
-        targets: targets.map((target) => (isSettled({ targets: [target] }) ? target : refused(target, reason))),
+        targets: targets.map((target) => forgotten(target, reason, now())),
       },
     now(),
   );

@@ -10,7 +10,8 @@ export interface Usage {
 }
 
 const minute = 60_000;
-const windows = { address: 10 * minute, hour: 60 * minute, day: 24 * 60 * minute };
+/** How long a submission counts against the limits of its address and its card. */
+export const windows = { address: 10 * minute, hour: 60 * minute, day: 24 * 60 * minute } as const;
 
 /** Which limit a further submission would exceed, and for how long. */
 export interface Exceeded {

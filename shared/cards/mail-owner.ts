@@ -1,20 +1,15 @@
-import type { Connection } from '../connections/connection.ts';
-import { PatchbayError, reasonOf } from '../errors.ts';
+import { NotFoundError, PatchbayError, reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { CardsProfile } from '../profiles/cards-profile.ts';
-import { ofKind } from '../profiles/profile.ts';
-import type { ProfileStore } from '../profiles/profile-store.ts';
 import type { Mail, Source } from '../source/source.ts';
 import type { CardStore } from './card-store.ts';
+import type { Delivery } from './delivery.ts';
 import type { SubmissionStore } from './submission-store.ts';
 import { isRefused, isSettled, type Submission, type Visitor } from './submission.ts';
 
 export interface MailOwnerPorts {
   submissions: SubmissionStore;
-  profiles: ProfileStore;
   cards: CardStore;
-  connection(id: string): Promise<Connection>;
-  source: Pick<Source, 'sendMail'>;
   log: Log;
   now(): Date;
 }
@@ -23,15 +18,21 @@ export interface MailOwnerPorts {
  * Tells the owner of a card who pressed its button, once everything is written. At most once: a mail that may have been sent is
  * not sent again. It is a courtesy: what cannot be sent is logged, and the contact is there all the same.
  */
-export async function mailOwner(ports: MailOwnerPorts, profileId: string, id: string): Promise<void> {
-  const sending = await ports.submissions.change(
-    profileId,
-    id,
-    (submission) => (isDue(submission) ? { ownerMail: 'sending' } : undefined),
-    ports.now(),
-  );
-  if (!sending?.visitor) return;
-  const outcome = await send(ports, sending, sending.visitor);
+export async function mailOwner(
+  ports: MailOwnerPorts,
+  delivery: Delivery,
+  { profile: profileId, id }: Pick<Submission, 'profile' | 'id'>,
+): Promise<void> {
+  const submission = await ports.submissions.find(profileId, id);
+  if (!submission || !isDue(submission)) return;
+  // Asked before anything is noted: what fails until here can be tried again.
+  const way = await wayTo(ports, delivery, submission);
+  const ownerMail = way ? 'sending' : 'none';
+  const decide = (current: Submission): Partial<Submission> | undefined =>
+    isDue(current) ? { ownerMail } : undefined;
+  const sending = await ports.submissions.change(profileId, id, decide, ports.now());
+  if (!way || !sending?.visitor) return;
+  const outcome = await send(ports, way, sending, mailOf(sending, sending.visitor, way.to, delivery.profile.language));
   await ports.submissions.change(profileId, id, () => ({ ownerMail: outcome }), ports.now());
 }
 
@@ -39,22 +40,42 @@ function isDue(submission: Submission): boolean {
   return submission.ownerMail === 'waiting' && isSettled(submission);
 }
 
-async function send(ports: MailOwnerPorts, submission: Submission, visitor: Visitor): Promise<'sent' | 'none'> {
-  const { body: profile } = ofKind(await ports.profiles.get(submission.profile), 'cards');
-  const { sender } = await ports.connection(profile.connectionId);
-  const where = { profile: submission.profile, submission: submission.id };
+/** From whom, through what and to whom a mail goes. */
+interface Way {
+  source: Pick<Source, 'sendMail'>;
+  sender: string;
+  to: string;
+}
+
+async function wayTo(
+  { cards, log }: MailOwnerPorts,
+  delivery: Delivery,
+  { profile, id, card: cardId }: Submission,
+): Promise<Way | undefined> {
+  const opened = await delivery.open().catch((error: unknown) => {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  });
+  const sender = opened?.connection.sender;
+  const card = await cards.find(cardId);
+  const to = [card?.body.owner, card?.body.email].find((address) => address?.includes('@'));
+  if (opened !== undefined && sender !== undefined && to !== undefined) return { source: opened.source, sender, to };
+  log.warn('ownerMail.nobody', { profile, submission: id, sender: sender !== undefined });
+  return undefined;
+}
+
+async function send(
+  { log }: MailOwnerPorts,
+  { source, sender }: Way,
+  { profile, id }: Submission,
+  mail: Mail,
+): Promise<'sent' | 'none'> {
   try {
-    const { body: card } = await ports.cards.get(submission.card);
-    const to = [card.owner, card.email ?? ''].find((address) => address.includes('@'));
-    if (sender === undefined || to === undefined) {
-      ports.log.warn('ownerMail.nobody', { ...where, sender: sender !== undefined });
-      return 'none';
-    }
-    await ports.source.sendMail(sender, mailOf(submission, visitor, to, profile.language));
+    await source.sendMail(sender, mail);
     return 'sent';
   } catch (error) {
     if (!(error instanceof PatchbayError)) throw error;
-    ports.log.warn('ownerMail.failed', { ...where, reason: reasonOf(error) });
+    log.warn('ownerMail.failed', { profile, submission: id, reason: reasonOf(error) });
     return error.kind === 'unavailable' ? 'sent' : 'none';
   }
 }

@@ -19,10 +19,12 @@ export function showCard(
   language: Language,
   state: Pick<CardPage, 'outcome' | 'values' | 'faults'> & { token?: string | undefined } = {},
 ): Page {
-  const { token: earlier, ...shown } = state;
+  const { token: earlier, values, ...shown } = state;
   const known = earlier === undefined ? undefined : readFormToken(earlier, open.card.id, ports.cardKeys.form);
   // Whoever corrects a form has not to wait again, unless its text to agree to has changed.
   const isGood = known?.consent === consentVersion(open.profile.body) && fillTime(known, ports.now()) !== 'tooLate';
   const token = earlier !== undefined && isGood ? earlier : newFormToken(ports, open);
-  return cardPage({ card: open.card, profile: open.profile.body, language, token, ...shown });
+  // Nobody has agreed yet to a text that is new.
+  const kept = token === earlier ? values : values && { ...values, consent: false };
+  return cardPage({ card: open.card, profile: open.profile.body, language, token, values: kept, ...shown });
 }

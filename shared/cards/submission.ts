@@ -38,6 +38,8 @@ export const targetSchema = z.strictObject({
   role: z.enum(['owner', 'fixed']),
   /** Directory object id; of a fixed mailbox the address in the profile until it was first looked up. */
   mailbox: z.string(),
+  /** Name of the contact folder of the last attempt, where its contact would be; the default one when empty. */
+  folder: z.string().default(''),
   state: z.enum(targetStates),
   /** Id of the contact; empty until there is one. */
   contact: z.string(),

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as realPause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ConflictError, InvalidError, NotFoundError, ThrottledError } from '../errors.ts';
 import type { CardLimits } from '../profiles/cards-profile.ts';
@@ -20,9 +20,15 @@ const dayMs = 24 * hourMs;
 export interface Candidate {
   submission: Submission;
   repeat: Repeat;
-  /** The keyed hash of the visitor's address; undefined for a card platform. */
-  address: string | undefined;
+  /** Keyed hashes of the visitor's address, the first of which is kept; none for a card platform. */
+  addresses: readonly string[];
   limits: CardLimits;
+}
+
+export interface TakePorts {
+  submissionTable: Table;
+  now(): Date;
+  pause?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 const repeatSchema = z.object({
@@ -39,11 +45,12 @@ const timesSchema = z.object({ v: z.literal(schemaVersion), times: jsonCell(z.ar
  * hold however many instances there are; the limit of the profile is counted by reading and can be exceeded by what is taken at
  * the same moment. Throws throttled when a limit is reached, invalid (code `keyReused`) when a key comes with something else.
  */
-export async function takeSubmission(table: Table, candidate: Candidate, now: () => Date): Promise<string> {
+export async function takeSubmission(ports: TakePorts, candidate: Candidate): Promise<string> {
+  const { submissionTable: table, now, pause = realPause } = ports;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const at = now();
     const guards = await readGuards(table, candidate);
-    const earlier = earlierOf(guards.repeat, candidate.repeat, at);
+    const earlier = earlierOf(guards, candidate.repeat, at);
     if (earlier !== undefined) return earlier;
     await checkLimits(table, candidate, guards, at);
     try {
@@ -60,61 +67,36 @@ export async function takeSubmission(table: Table, candidate: Candidate, now: ()
   });
 }
 
+/** The rows that a candidate is judged by, each in the order of what it is looked up by. */
 interface Guards {
-  repeat: Row | undefined;
+  repeats: (Row | undefined)[];
   card: Row | undefined;
-  address: Row | undefined;
+  addresses: (Row | undefined)[];
 }
 
-async function readGuards(table: Table, { submission, repeat, address }: Candidate): Promise<Guards> {
-  const partition = key(submission.profile);
-  const [known, card, from] = await Promise.all([
-    table.get(partition, repeatKey(repeat.hash)),
-    table.get(partition, timesKey('card', submission.card)),
-    address === undefined ? undefined : table.get(partition, timesKey('address', address)),
+async function readGuards(table: Table, { submission, repeat, addresses }: Candidate): Promise<Guards> {
+  const read = (rowKey: string): Promise<Row | undefined> => table.get(key(submission.profile), rowKey);
+  const [card, repeats, from] = await Promise.all([
+    read(timesKey('card', submission.card)),
+    Promise.all([repeat.mark, ...repeat.earlierMarks].map(({ hash }) => read(repeatKey(hash)))),
+    Promise.all(addresses.map((address) => read(timesKey('address', address)))),
   ]);
-  return { repeat: known, card, address: from };
+  return { card, repeats, addresses: from };
 }
 
-function earlierOf(row: Row | undefined, repeat: Repeat, now: Date): string | undefined {
-  if (!row) return undefined;
-  const known = repeatSchema.parse(row.cells);
-  if (known.until <= now.toISOString()) return undefined;
-  if (known.content === repeat.content) return known.submission;
-  const detail = 'This Idempotency-Key came with something else before; use a new one for each submission.';
-  throw new InvalidError(detail, [{ pointer: '/header/Idempotency-Key', detail }], { code: 'keyReused' });
+function earlierOf({ repeats }: Guards, { mark, earlierMarks }: Repeat, now: Date): string | undefined {
+  for (const [index, { content }] of [mark, ...earlierMarks].entries()) {
+    const row = repeats[index];
+    const known = row && repeatSchema.parse(row.cells);
+    if (!known || known.until <= now.toISOString()) continue;
+    if (known.content === content) return known.submission;
+    const detail = 'This Idempotency-Key came with something else before; use a new one for each submission.';
+    throw new InvalidError(detail, [{ pointer: '/header/Idempotency-Key', detail }], { code: 'keyReused' });
+  }
+  return undefined;
 }
 
-async function checkLimits(
-  table: Table,
-  { submission, address, limits }: Candidate,
-  guards: Guards,
-  now: Date,
-): Promise<void> {
-  const usage = {
-    address: address === undefined ? undefined : timesOf(guards.address),
-    card: timesOf(guards.card),
-    profileLastHour: 0,
-  };
-  const most = limits.perProfileAndHour;
-  // Asked last, because it reads more than one row.
-  const exceeded =
-    exceededLimit(usage, limits, now) ??
-    exceededLimit({ ...usage, profileLastHour: await lastHour(table, submission.profile, most, now) }, limits, now);
-  if (!exceeded) return;
-  const sentence = 'Too many contacts were sent in a short time; try again later.';
-  throw new ThrottledError(sentence, exceeded.retryAfterSeconds, { code: exceeded.limit });
-}
-
-/** How many submissions of a profile are younger than an hour, counted up to its limit. */
-async function lastHour(table: Table, profile: string, most: number, now: Date): Promise<number> {
-  const before = submissionKey(countdown(new Date(now.getTime() - hourMs)));
-  const { rows } = await table.page(key(profile), { ...submissionKeys, before, limit: Math.min(most, 1000) });
-  if (rows.length < 1000) return rows.length;
-  return (await allRows(table, key(profile), { ...submissionKeys, before, select: ['v'] })).length;
-}
-
-function changesFor({ submission, repeat, address }: Candidate, guards: Guards, now: Date): Change[] {
+@@function changesFor({ submission, repeat, address }: Candidate, guards: Guards, now: Date): Change[] {
   const later = (ms: number): string => new Date(now.getTime() + ms).toISOString();
   const known: Cells = {
     ...{ v: schemaVersion, submission: submission.id, content: repeat.content },

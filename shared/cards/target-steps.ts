@@ -15,16 +15,20 @@ export function isFree({ state, until }: Target, now: Date): boolean {
   return (state === 'waiting' || state === 'writing') && until <= now.toISOString();
 }
 
-/** A target that a worker takes up; what a worker that died may have done with it has to be looked up first. */
-export function takenUp(target: Target, now: Date): Target {
+/**
+ * A target that a worker takes up; what a worker that died may have done with it has to be looked up first, in the folder where
+ * that one would have done it, whatever folder the profile has meanwhile.
+ */
+export function takenUp(target: Target, folder: string, now: Date): Target {
   const doubtful = target.doubtful || target.state === 'writing';
   const until = new Date(now.getTime() + leaseMs).toISOString();
-  return { ...target, state: 'writing', attempts: target.attempts + 1, until, doubtful };
+  const place = doubtful ? target.folder : folder;
+  return { ...target, state: 'writing', folder: place, attempts: target.attempts + 1, until, doubtful };
 }
 
-/** Whether a target is still in the hands of the worker that took it up at this attempt. */
-export function isHeldBy(target: Target | undefined, { attempts }: Target): target is Target {
-  return target?.state === 'writing' && target.attempts === attempts;
+/** Whether a target is still in the hands of the worker that took it up like this. A replay counts attempts anew. */
+export function isHeldBy(target: Target | undefined, { attempts, until }: Target): target is Target {
+  return target?.state === 'writing' && target.attempts === attempts && target.until === until;
 }
 
 export function mayCreate({ until }: Target, now: Date): boolean {
@@ -39,10 +43,21 @@ export function refused(target: Target, reason: string): Target {
   return { ...target, state: 'refused', reason, until: '' };
 }
 
-/** A target that is to be tried again later. `doubtful`: whether the contact may exist all the same. */
-export function putBack(target: Target, reason: string, waitSeconds: number, doubtful: boolean, now: Date): Target {
-  const until = new Date(now.getTime() + waitSeconds * 1000).toISOString();
-  return { ...target, state: 'waiting', reason, until, doubtful: target.doubtful || doubtful };
+/**
+ * A target whose visitor's fields were taken out: what was not written never will be. One that a worker is at is left to it, so
+ * that what it does is recorded.
+ */
+export function forgotten(target: Target, reason: string, now: Date): Target {
+  if (target.state !== 'writing' && target.state !== 'waiting') return target;
+  if (target.state === 'writing' && !isFree(target, now)) return target;
+  const isDoubtful = target.doubtful || target.state === 'writing';
+  return refused(target, isDoubtful ? `${reason} An earlier attempt may have written it all the same.` : reason);
+}
+
+/** A target that is to be tried again later, within an hour. */
+export function putBack(target: Target, reason: string, waitSeconds: number, now: Date): Target {
+  const seconds = Math.min(Math.max(waitSeconds, 1), longestWaitSeconds);
+  return { ...target, state: 'waiting', reason, until: new Date(now.getTime() + seconds * 1000).toISOString() };
 }
 
 /** A refused target that somebody wants tried again, after the cause was repaired. */

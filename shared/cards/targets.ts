@@ -19,5 +19,6 @@ function isOwner(mailbox: string, { body, ownerMailbox }: Card): boolean {
 }
 
 function target(role: Target['role'], mailbox: string, since: string): Target {
-  return { role, mailbox, state: 'waiting', contact: '', reason: '', attempts: 0, since, until: '', doubtful: false };
+  const untried = { folder: '', contact: '', reason: '', attempts: 0, until: '', doubtful: false };
+  return { role, mailbox, state: 'waiting', since, ...untried };
 }

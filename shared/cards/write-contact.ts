@@ -14,7 +14,7 @@ export interface Written {
 /** What writing one contact needs. */
 export interface Writing {
   writer: ContactWriter;
-  profile: Pick<CardsProfile, 'folder' | 'onDuplicate'>;
+  profile: Pick<CardsProfile, 'onDuplicate'>;
   target: Target;
   draft: ContactDraft;
   visitor: Visitor;
@@ -42,10 +42,8 @@ export async function writeContact(writing: Writing): Promise<Written> {
   return { state: 'created', contact: await writer.createContact(place, draft, tag) };
 }
 
-async function placeOf({ writer, profile, target }: Writing): Promise<ContactPlace> {
-  const { mailbox } = target;
-  if (profile.folder === undefined) return { mailbox, folder: defaultFolderId };
-  return { mailbox, folder: await writer.folderNamed(mailbox, profile.folder) };
+async function placeOf({ writer, target: { mailbox, folder } }: Writing): Promise<ContactPlace> {
+  return { mailbox, folder: folder === '' ? defaultFolderId : await writer.folderNamed(mailbox, folder) };
 }
 
 async function handleDuplicate(writing: Writing, place: ContactPlace): Promise<Written | undefined> {

@@ -64,12 +64,9 @@ describe('a job that fails five times', () => {
     const ended = await endOf(admin, profile, run);
     expect(ended).toMatchObject({ state: 'partial', totals: { jobs: { done: 4, failed: 1, waiting: 0 } } });
     expect(await recordsOf(set(), profile, 'account:bert')).toEqual([]);
-    expect((await openIncidents()).sort()).toEqual(['deadLetter', 'mailboxFailed']);
-    await waitFor('two mails', () => subjects().length >= 2);
-    expect(subjects().sort()).toEqual([
-      'Patchbay: Everything: a message was given up',
-      'Patchbay: Everything: mailboxes cannot be read',
-    ]);
+    expect(await openIncidents()).toEqual(['mailboxFailed']);
+    await waitFor('the mail', () => subjects().length >= 1);
+    expect(subjects()).toEqual(['Patchbay: Everything: mailboxes cannot be read']);
   });
 
   it('can be replayed once, which completes its run', async () => {
@@ -82,7 +79,7 @@ describe('a job that fails five times', () => {
     expect(run).toMatchObject({ state: 'succeeded', totals: { jobs: { done: 5, failed: 0, held: 0, waiting: 0 } } });
     expect(await recordsOf(set(), profile, 'account:bert')).toEqual(sorted(await expected.mailbox(BERT, 'bert')));
     expect((await admin.send('POST', `/deadletters/${letter!.id}/replay`)).status).toBe(409);
-    await waitFor('the mails that it is over', () => subjects().length >= 4);
+    await waitFor('the mail that it is over', () => subjects().length >= 2);
     expect(await openIncidents()).toEqual([]);
   });
 });

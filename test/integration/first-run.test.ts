@@ -175,3 +175,32 @@ describe('a lookup', () => {
     }
   });
 });
+
+describe('the log', () => {
+  // The host's own lines say `time`, those of the app `at`.
+  const lineSchema = z.looseObject({ at: z.string(), event: z.string() });
+  const own = (): z.output<typeof lineSchema>[] =>
+    set().lines.flatMap((line) => lineSchema.safeParse(JSON.parse(line)).data ?? []);
+
+  it('says in every line which function and invocation it comes from', () => {
+    const anonymous = own().filter((line) => !('function' in line && 'invocation' in line));
+    expect(own().length).toBeGreaterThan(10);
+    expect(anonymous).toEqual([]);
+  });
+
+  it('leads from the start of a run through its messages to its end', async () => {
+    const { id } = await runNow(set().admin, profile);
+    const steps = own().filter(({ run }) => run === id);
+    expect(steps.filter((line) => line['profile'] !== profile)).toEqual([]);
+    expect([...new Set(steps.map(({ event, function: name }) => `${event} ${String(name)}`))]).toEqual(
+      expect.arrayContaining([
+        'run.started startRun',
+        'queue.taken planRun',
+        'run.planned planRun',
+        'queue.taken workJobs',
+        'job.read workJobs',
+        'run.ended workJobs',
+      ]),
+    );
+  });
+});

@@ -114,3 +114,9 @@ export async function settledSubmission(stage: Stage, profile: string, id: strin
     60_000,
   );
 }
+
+/** The newest submissions of a profile. */
+export async function submissionsOf(stage: Stage, profile: string): Promise<SeenSubmission[]> {
+  const list = z.object({ items: z.array(submissionSchema) });
+  return (await stage.admin.ask(list, 'GET', `/profiles/${profile}/submissions`)).items;
+}

@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 
-// Always the same, so that the same code gives the same zip; the first day that the format knows.
-const mtime = '1980-01-02';
+// Always the same, in whatever time zone, so that the same code gives the same zip.
+const mtime = new Date(1980, 0, 2);
 
 /** Packs an app folder as it is deployed. */
 export async function zipOf(folder: string): Promise<Uint8Array> {

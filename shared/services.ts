@@ -1,13 +1,21 @@
+import { cardStore, type CardStore } from './cards/card-store.ts';
+import type { ConnectPorts } from './cards/connect.ts';
+import { submissionStore, type SubmissionStore } from './cards/submission-store.ts';
 import { connectionStore, type ConnectionStore } from './connections/connection-store.ts';
 import type { SaveConnectionPorts } from './connections/save-connection.ts';
 import { openProbe } from './connections/probe.ts';
 import { resealConnections, type Resealed } from './connections/reseal-connections.ts';
+import { derivedKeys } from './secrets/derived-keys.ts';
 import { openSeal } from './secrets/seal.ts';
 import { credentialsBy, graphCloudOf } from './connections/sign-in.ts';
 import { managedIdentity } from './connections/credential.ts';
 import { deadLetterStore, type DeadLetterStore } from './deadletters/dead-letter-store.ts';
 import { authentication, type Authenticate } from './http/authenticate.ts';
 import { apiKeys, type ApiKeys } from './keys/keys.ts';
+import type { Connection } from './connections/connection.ts';
+import type { ContactWriter } from './source/contact-writer.ts';
+import type { Source } from './source/source.ts';
+import { signingSecrets } from './webhooks/signing-secrets.ts';
 import type { Log } from './log.ts';
 import { queueNames, tableNames } from './names.ts';
 import { incidents } from './notices/incidents.ts';
@@ -22,14 +30,19 @@ import type { Settings } from './settings.ts';
 import { openGraphSource } from './source/graph/graph-source.ts';
 import type { StorageAccessSettings } from './storage/access.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
+import { watchThrottling } from './telemetry/watch-throttling.ts';
 
 /** Everything the functions work with, built once from the settings. */
-export interface Services extends RunPorts {
+export interface Services extends RunPorts, ConnectPorts {
   connections: ConnectionStore;
   saveConnection: SaveConnectionPorts;
   /** Seals with the newest key what an older one has sealed; answers how many values each key still seals. */
   reseal(): Promise<Resealed>;
   profilesOf(connectionId: string): Promise<{ id: string; name: string }[]>;
+  openSource(connection: Connection): Source & ContactWriter;
+  cards: CardStore;
+  submissions: SubmissionStore;
+  firstWaitSeconds: number;
   deadLetters: DeadLetterStore;
   keys: ApiKeys;
   authenticate: Authenticate;
@@ -75,8 +88,15 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
     groups: (profile, run) => jobGroups(runsTable, profile, run),
     books: table(tableNames.books),
     connection: (id) => connections.get(id),
+    recordHealth: (id, health) => connections.recordHealth(id, health),
     openSource: (connection) =>
-      openGraphSource({ cloud: graphCloudOf(connection.cloud, settings), credential: credentialOf(connection) }),
+      openGraphSource({
+        cloud: graphCloudOf(connection.cloud, settings),
+        credential: credentialOf(connection),
+        fetch: watchThrottling(log),
+      }),
+    ...cardServices(settings, storage, now),
+    signingSecrets: signingSecrets(table(tableNames.signingSecrets), seal, now),
     runQueue: queue(queueNames.runs),
     jobQueue: queue(queueNames.jobs),
     noticeQueue: queue(queueNames.notices),
@@ -87,6 +107,21 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
     sliceSeconds: settings.sliceSeconds,
     checkAnswers: settings.localAdmin,
     log,
+    now,
+  };
+}
+
+/** What business cards need. */
+function cardServices(settings: Settings, { table, queue }: Storage, now: () => Date) {
+  const keysFor = (purpose: string): Buffer[] => derivedKeys(settings.sealingKeys, purpose);
+  const submissionTable = table(tableNames.submissions);
+  return {
+    cards: cardStore(table(tableNames.cards)),
+    submissionTable,
+    submissions: submissionStore(submissionTable),
+    submissionQueue: queue(queueNames.submissions),
+    cardKeys: { form: keysFor('form'), address: keysFor('address'), repeat: keysFor('repeat') },
+    firstWaitSeconds: settings.retrySeconds,
     now,
   };
 }

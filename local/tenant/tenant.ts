@@ -57,8 +57,44 @@ export interface TenantOrganisationContact {
 export interface TenantMailbox {
   /** The default contact folder; its sub-folders are what Graph lists as contactFolders. */
   contacts: TenantFolder;
-  /** The raw text of calendar.ics, kept for the calendar side; undefined when there is none. */
-  calendar: string | undefined;
+  /** The events of the default calendar; undefined when there is no calendar.ics. */
+  calendar: TenantEvent[] | undefined;
+}
+
+/** What a clock shows somewhere. */
+export interface ZonedTime {
+  /** `YYYY-MM-DDTHH:mm:ss`; of a whole day its midnight. */
+  wall: string;
+  /** IANA name. */
+  zone: string;
+  /** What the file calls the zone. */
+  zoneName: string;
+}
+
+/** One event or series of events. */
+export interface TenantEvent {
+  /** The same in the calendars of everybody who takes part. */
+  uid: string;
+  /** Properties of `microsoft.graph.event` that say what it is about (subject, body, showAs, sensitivity, categories, ...). */
+  properties: Record<string, unknown>;
+  start: ZonedTime;
+  end: ZonedTime;
+  isAllDay: boolean;
+  series?: TenantSeries;
+}
+
+/** When a series takes place; every time is one on the clocks of the zone that it starts in. */
+export interface TenantSeries {
+  /** RRULE of RFC 5545 without UNTIL. */
+  rule: string;
+  /** No occurrence starts after this. */
+  until?: string;
+  /** Starts besides those of the rule. */
+  also: string[];
+  /** Starts of occurrences that do not take place. */
+  without: string[];
+  /** What takes place instead of the occurrence with this start. */
+  instead: { original: string; event: TenantEvent }[];
 }
 
 export interface TenantFolder {

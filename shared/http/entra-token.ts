@@ -16,6 +16,8 @@ export interface EntraSettings {
   tenant: string;
   audience: string;
   authority: string;
+  /** The only apps (client ids, in lower case) whose tokens are accepted; undefined for any app of the tenant. */
+  clients?: readonly string[] | undefined;
 }
 
 export interface EntraOptions {
@@ -67,6 +69,8 @@ export function entraTokenCheck(settings: EntraSettings, options: EntraOptions =
     const { payload } = await jwtVerify(token, keys, { ...verification, currentDate }).catch(refuse);
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success || claims.data.tid !== tenant) throw invalid('it is not an access token (v2.0) of this tenant');
+    if (settings.clients?.includes(claims.data.azp.toLowerCase()) === false)
+      throw invalid('the app that brings it (azp) is not on the list of allowed clients');
     return callerOf(claims.data);
   };
 }

@@ -1,4 +1,5 @@
 import { InvalidError } from '../errors.ts';
+import { walkJson, type JsonVisitor } from '../json-text.ts';
 import { pointerOf } from './pointer.ts';
 
 /** How large a JSON text may be, beyond its bytes. */
@@ -9,13 +10,6 @@ export interface JsonLimits {
   keys: number;
 }
 
-/** An array or object that the scan is inside of, and where in it. */
-interface Frame {
-  /** The names seen so far; undefined in an array. */
-  names: Set<string> | undefined;
-  at: string | number;
-}
-
 const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -24,7 +18,8 @@ const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export function parseJsonText(text: string, limits: JsonLimits): unknown {
   const value = parseSyntax(text);
-  new Scan(text, limits).run();
+  const problem = walkJson(text, limiter(limits));
+  if (problem) throw wrong(pointerOf(problem.path), problem.detail);
   return value;
 }
 
@@ -44,92 +39,21 @@ function placeIn(message: string): string {
   return message.includes('end of JSON input') ? '; it ends too early' : '';
 }
 
-/** Walks over a text that is known to be valid JSON, without recursion. */
-class Scan {
-  readonly #text: string;
-  readonly #limits: JsonLimits;
-  readonly #frames: Frame[] = [];
-  #names = 0;
-  #nameComes = false;
-
-  constructor(text: string, limits: JsonLimits) {
-    this.#text = text;
-    this.#limits = limits;
-  }
-
-  run(): void {
-    for (let position = 0; position < this.#text.length; position++) {
-      const character = this.#text[position];
-      if (character === '"') position = this.#string(position);
-      else if (character === '{') this.#open({ names: new Set(), at: '' });
-      else if (character === '[') this.#open({ names: undefined, at: 0 });
-      else if (character === '}' || character === ']') this.#close();
-      else if (character === ',') this.#next();
-    }
-  }
-
-  #open(frame: Frame): void {
-    if (this.#frames.length === this.#limits.depth) {
-      throw wrong(this.#pointer(), `The body is nested deeper than ${this.#limits.depth} levels.`);
-    }
-    this.#frames.push(frame);
-    this.#nameComes = frame.names !== undefined;
-  }
-
-  #close(): void {
-    this.#frames.pop();
-    this.#nameComes = false;
-  }
-
-  #next(): void {
-    const frame = this.#frames.at(-1);
-    if (typeof frame?.at === 'number') frame.at++;
-    else this.#nameComes = true;
-  }
-
-  /** Handles the string that starts here and answers the position of its closing quote. */
-  #string(start: number): number {
-    let end = start + 1;
-    let escaped = false;
-    while (this.#text[end] !== '"') {
-      if (this.#text[end] === '\\') {
-        escaped = true;
-        end++;
-      }
-      end++;
-    }
-    if (escaped || this.#nameComes) this.#check(unquoted(this.#text.slice(start, end + 1)));
-    return end;
-  }
-
-  #check(text: string): void {
-    if (this.#nameComes) {
-      this.#nameComes = false;
-      this.#name(text);
-    }
-    if (!text.isWellFormed())
-      throw wrong(this.#pointer(), 'The body contains half of a surrogate pair, which is not a character.');
-  }
-
-  #name(name: string): void {
-    const frame = this.#frames.at(-1);
-    if (!frame?.names) return;
-    const twice = frame.names.has(name);
-    frame.names.add(name);
-    frame.at = name;
-    if (twice) throw wrong(this.#pointer(), 'The same field is given twice.');
-    if (forbiddenNames.has(name)) throw wrong(this.#pointer(), `"${name}" is not allowed as the name of a field.`);
-    if (++this.#names > this.#limits.keys) throw wrong('', `The body has more than ${this.#limits.keys} fields.`);
-  }
-
-  #pointer(): string {
-    return pointerOf(this.#frames.map((frame) => frame.at));
-  }
-}
-
-function unquoted(quoted: string): string {
-  const text: unknown = JSON.parse(quoted);
-  return typeof text === 'string' ? text : '';
+function limiter({ depth: deepest, keys }: JsonLimits): JsonVisitor {
+  let names = 0;
+  const text = (given: string): string | undefined =>
+    given.isWellFormed() ? undefined : 'The body contains half of a surrogate pair, which is not a character.';
+  return {
+    text,
+    open: (depth) => (depth === deepest ? `The body is nested deeper than ${deepest} levels.` : undefined),
+    name(name, isRepeated) {
+      if (isRepeated) return 'The same field is given twice.';
+      if (forbiddenNames.has(name)) return `"${name}" is not allowed as the name of a field.`;
+      // No field alone is at fault.
+      if (++names > keys) throw wrong('', `The body has more than ${keys} fields.`);
+      return text(name);
+    },
+  };
 }
 
 function wrong(pointer: string, detail: string): InvalidError {

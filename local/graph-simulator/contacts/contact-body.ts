@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GraphError } from '../graph/errors.ts';
+import { parseWriteBody } from '../graph/write-body.ts';
 
 const text = z.string().nullable().optional();
 const texts = z.array(z.string()).optional();
@@ -66,31 +66,7 @@ export type EmailAddress = z.infer<typeof emailAddress>;
 export type PhysicalAddress = NonNullable<z.infer<typeof physicalAddress>>;
 export type ContactBody = z.infer<typeof contactBody>;
 
-/** Reads the body of a write; OData annotations (`@odata.type`, ...) are left out, other unknown names are refused. */
+/** Reads the body of a write. */
 export function parseContactBody(body: unknown): ContactBody {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new GraphError(400, 'UnableToDeserializePostBody', 'were unable to deserialize ');
-  }
-  const parsed = contactBody.safeParse(withoutAnnotations(body));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  if (issue?.code === 'unrecognized_keys') {
-    throw new GraphError(
-      400,
-      'RequestBodyRead',
-      `The property '${issue.keys[0] ?? ''}' does not exist on type 'microsoft.graph.contact'. Make sure to only use property names that are defined by the type.`,
-    );
-  }
-  throw new GraphError(
-    400,
-    'RequestBodyRead',
-    `Cannot convert the value of property '${issue?.path.join('/') ?? ''}'.`,
-  );
-}
-
-function withoutAnnotations(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutAnnotations);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([name]) => !name.includes('@'));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, withoutAnnotations(inner)]));
+  return parseWriteBody(body, contactBody, 'contact');
 }

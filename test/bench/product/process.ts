@@ -42,7 +42,7 @@ async function read(input: unknown): Promise<ReadDone> {
   let [requests, contacts] = [0, 0];
   const { cost } = await measured(() =>
     inParallel(jobs, atOnce, async ({ mailbox, account }) => {
-      const job = { key: mailbox, name: mailbox, account, requestsSoFar: 0, released: 0, unguarded: false };
+      const job = { key: mailbox, name: mailbox, account, requestsSoFar: 0, releasedHold: '', unguarded: false };
       const done = await runJob(ports(), context, { ...job, source: { kind: 'mailbox', mailbox } }, options);
       if (!done.outcome.complete || done.outcome.held) throw new Error(`The job of ${mailbox} did not end.`);
       requests += done.requests;

@@ -233,6 +233,36 @@ describe('a bad token', () => {
   );
 });
 
+describe('the list of clients', () => {
+  const only = (...clients: string[]): TokenCheck =>
+    entraTokenCheck({ ...settings, clients }, { fetch: entra.fetch, now: () => now });
+
+  it('lets pass whoever comes through an app that is on it, people and apps alike', async () => {
+    for (const claims of [delegated, app, { ...delegated, azp: 'CLIENT-APP-ID' }]) {
+      expect(await only('other-app-id', 'client-app-id')(await entra.sign(claims))).toMatchObject({ via: 'token' });
+    }
+  });
+
+  it.each([
+    ['another app', ['other-app-id']],
+    ['a longer name', ['client-app-id-2']],
+    ['nobody', []],
+  ])('refuses everybody else: %s is on it', async (_name, clients) => {
+    for (const claims of [delegated, app, { ...delegated, roles: ['Connector.Admin'] }]) {
+      const error = await failureOf(async () => only(...clients)(await entra.sign(claims)));
+      expect(error).toBeInstanceOf(UnauthenticatedError);
+      expect(error).toMatchObject({ code: 'invalidToken' });
+    }
+  });
+
+  it('goes by azp alone: what a token says elsewhere does not help', async () => {
+    const claims = { ...delegated, azp: 'other', appid: 'client-app-id', client_id: 'client-app-id' };
+    expect(await failureOf(async () => only('client-app-id')(await entra.sign(claims)))).toBeInstanceOf(
+      UnauthenticatedError,
+    );
+  });
+});
+
 describe('the signing keys', () => {
   it.each([
     ['cannot be reached', () => Promise.reject(new TypeError('fetch failed'))],

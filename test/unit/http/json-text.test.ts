@@ -91,6 +91,12 @@ describe('a JSON text', () => {
     expect(faultOf(text)).toBeDefined();
   });
 
+  it.each(['x', '\n', '"\\'])('that is one text of millions of %j overflows no stack', (unit) => {
+    const text = JSON.stringify({ a: unit.repeat(4_000_000) });
+    expect(faultOf(text)).toBeUndefined();
+    expect(faultOf(text.slice(0, -2))?.detail).toContain('not valid JSON');
+  });
+
   it('is refused one field beyond the limit, counted over all objects', () => {
     const rows = (count: number): string => JSON.stringify(Array.from({ length: count }, () => ({ a: 1, b: 2 })));
     expect(faultOf(rows(50))).toBeUndefined();

@@ -8,6 +8,8 @@ export const queueNames = {
   notices: 'notices',
   /** What business cards have received: one message per submission. */
   submissions: 'submissions',
+  /** Presence: mailboxes to list, calendars to read, accounts whose situation changes. */
+  presence: 'presence',
 } as const;
 
 export const tableNames = {
@@ -23,6 +25,7 @@ export const tableNames = {
   signingSecrets: 'signingsecrets',
   cards: 'cards',
   submissions: 'submissions',
+  presence: 'presence',
 } as const;
 
 /** The host appends this to a queue's name for messages that failed five times. */

@@ -28,8 +28,7 @@ export async function mailOwner(
   // Asked before anything is noted: what fails until here can be tried again.
   const way = await wayTo(ports, delivery, submission);
   const ownerMail = way ? 'sending' : 'none';
-  const decide = (current: Submission): Partial<Submission> | undefined =>
-    isDue(current) ? { ownerMail } : undefined;
+  const decide = (current: Submission): Partial<Submission> | undefined => (isDue(current) ? { ownerMail } : undefined);
   const sending = await ports.submissions.change(profileId, id, decide, ports.now());
   if (!way || !sending?.visitor) return;
   const outcome = await send(ports, way, sending, mailOf(sending, sending.visitor, way.to, delivery.profile.language));

@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { key } from '../storage/keys.ts';
-import { allRows, type Table } from '../storage/table.ts';
+import { allRows, transactionSize, type Row, type Table } from '../storage/table.ts';
 import {
   fromSubmissionRow,
   openCellsSchema,
@@ -97,9 +97,9 @@ export function submissionStore(table: Table): SubmissionStore {
     clearGuards: (profile, now) => clearGuards(table, profile, now),
     async removeAll(profile, isLate) {
       for await (const rows of table.list(key(profile), { select: ['v'] })) {
-        for (let start = 0; start < rows.length; start += 100) {
+        for (let start = 0; start < rows.length; start += transactionSize) {
           if (isLate()) return false;
-          const some = rows.slice(start, start + 100);
+          const some = rows.slice(start, start + transactionSize);
           await table.commit(
             key(profile),
             some.map((row) => ({ do: 'delete', key: row.key, etag: '*' })),
@@ -122,14 +122,28 @@ export function submissionStore(table: Table): SubmissionStore {
 async function clearGuards(table: Table, profile: string, now: Date): Promise<number> {
   let cleared = 0;
   for (const range of [repeatKeys, timesKeys]) {
-    const rows = await allRows(table, key(profile), { ...range, select: ['until'] });
-    for (const row of rows.filter(({ cells }) => String(cells['until'] ?? '') < now.toISOString())) {
-      await table.commit(key(profile), [{ do: 'delete', key: row.key, etag: row.etag }]).catch((error: unknown) => {
-        // Used again meanwhile, or cleared by somebody else.
-        if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
-      });
-      cleared += 1;
+    for await (const rows of table.list(key(profile), { ...range, select: ['until'] })) {
+      const past = rows.filter(({ cells }) => String(cells['until'] ?? '') < now.toISOString());
+      for (let start = 0; start < past.length; start += transactionSize)
+        cleared += await deleteUnused(table, key(profile), past.slice(start, start + transactionSize));
     }
   }
   return cleared;
+}
+
+/** Deletes rows that nobody has written since they were read; answers how many. */
+async function deleteUnused(table: Table, partition: string, rows: readonly Row[]): Promise<number> {
+  try {
+    await table.commit(
+      partition,
+      rows.map((row) => ({ do: 'delete', key: row.key, etag: row.etag })),
+    );
+    return rows.length;
+  } catch (error) {
+    if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
+    if (rows.length === 1) return 0;
+    let deleted = 0;
+    for (const row of rows) deleted += await deleteUnused(table, partition, [row]);
+    return deleted;
+  }
 }

@@ -4,7 +4,7 @@ import { ConflictError, InvalidError, NotFoundError, ThrottledError } from '../e
 import type { CardLimits } from '../profiles/cards-profile.ts';
 import { jsonCell } from '../storage/json-cell.ts';
 import { key } from '../storage/keys.ts';
-import { allRows, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
+import type { Cells, Change, Row, Table } from '../storage/table.ts';
 import { addressTimes, cardTimes, exceededLimit } from './limits.ts';
 import type { Repeat } from './repeat.ts';
 import { countdown } from './submission-id.ts';
@@ -96,22 +96,50 @@ function earlierOf({ repeats }: Guards, { mark, earlierMarks }: Repeat, now: Dat
   return undefined;
 }
 
-@@function changesFor({ submission, repeat, address }: Candidate, guards: Guards, now: Date): Change[] {
+async function checkLimits(
+  table: Table,
+  { submission, addresses, limits }: Candidate,
+  guards: Guards,
+  now: Date,
+): Promise<void> {
+  const address = addresses.length === 0 ? undefined : timesOf(guards.addresses);
+  const usage = { address, card: timesOf([guards.card]), profileLastHour: 0 };
+  const most = limits.perProfileAndHour;
+  // Asked last, because it reads more than one row.
+  const exceeded =
+    exceededLimit(usage, limits, now) ??
+    exceededLimit({ ...usage, profileLastHour: await lastHour(table, submission.profile, most, now) }, limits, now);
+  if (!exceeded) return;
+  const sentence = 'Too many contacts were sent in a short time; try again later.';
+  throw new ThrottledError(sentence, exceeded.retryAfterSeconds, { code: exceeded.limit });
+}
+
+/** How many submissions of a profile are younger than an hour, counted up to its limit. */
+async function lastHour(table: Table, profile: string, most: number, now: Date): Promise<number> {
+  const before = submissionKey(countdown(new Date(now.getTime() - hourMs)));
+  let count = 0;
+  for await (const rows of table.list(key(profile), { ...submissionKeys, before, select: ['v'] })) {
+    count += rows.length;
+    if (count >= most) break;
+  }
+  return count;
+}
+
+function changesFor({ submission, repeat, addresses }: Candidate, guards: Guards, now: Date): Change[] {
   const later = (ms: number): string => new Date(now.getTime() + ms).toISOString();
-  const known: Cells = {
-    ...{ v: schemaVersion, submission: submission.id, content: repeat.content },
-    until: later(repeat.keptMs),
-  };
+  const { hash, content } = repeat.mark;
+  const known: Cells = { v: schemaVersion, submission: submission.id, content, until: later(repeat.keptMs) };
   const times = (list: number[]): Cells => ({ v: schemaVersion, times: JSON.stringify(list), until: later(dayMs) });
   const changes: Change[] = [
     { do: 'insert', key: submissionKey(submission.id), cells: toSubmissionCells(submission) },
     ...openRow(submission, now),
-    put(guards.repeat, repeatKey(repeat.hash), known),
-    put(guards.card, timesKey('card', submission.card), times(cardTimes(timesOf(guards.card), now))),
+    put(guards.repeats[0], repeatKey(hash), known),
+    put(guards.card, timesKey('card', submission.card), times(cardTimes(timesOf([guards.card]), now))),
   ];
+  const [address] = addresses;
   if (address === undefined) return changes;
-  const list = addressTimes(timesOf(guards.address), now);
-  return [...changes, put(guards.address, timesKey('address', address), times(list))];
+  const list = addressTimes(timesOf(guards.addresses), now);
+  return [...changes, put(guards.addresses[0], timesKey('address', address), times(list))];
 }
 
 /** Only if the row is as it was read. */
@@ -119,8 +147,10 @@ function put(row: Row | undefined, rowKey: string, cells: Cells): Change {
   return row ? { do: 'replace', key: rowKey, cells, etag: row.etag } : { do: 'insert', key: rowKey, cells };
 }
 
-function timesOf(row: Row | undefined): number[] {
-  return row ? timesSchema.parse(row.cells).times : [];
+/** Oldest first. */
+function timesOf(rows: readonly (Row | undefined)[]): number[] {
+  const times = rows.flatMap((row) => (row ? timesSchema.parse(row.cells).times : []));
+  return times.sort((a, b) => a - b);
 }
 
 function repeatKey(hash: string): string {

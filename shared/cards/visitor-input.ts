@@ -20,8 +20,8 @@ const website = lineText(500)
 function isWebAddress(text: string): boolean {
   if (text === '') return true;
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username } = new URL(text);
-  return ['http:', 'https:'].includes(protocol) && hostname.includes('.') && username === '';
+  const { protocol, hostname, username, password } = new URL(text);
+  return ['http:', 'https:'].includes(protocol) && hostname.includes('.') && username + password === '';
 }
 
 /** What a visitor can fill in; the browser's form and the JSON of a page have the same fields. */

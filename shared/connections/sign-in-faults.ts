@@ -28,8 +28,13 @@ const idHint = "It looks like the secret's id; copy its value instead.";
 
 /** A refused sign-in as a fault of the field that causes it; of the whole connection when no field does (a policy of the tenant). */
 export function signInFault(error: PatchbayError, proof: SignInProof): Fault {
-  const field = fieldsByCode[error.code ?? ''] ?? '';
-  const pointer = field === 'proof' ? proofFields[proof.kind] : field;
+  const pointer = signInField(error, proof.kind);
   const hinted = pointer === proofFields.secret && proof.kind === 'secret' && looksLikeGuid(proof.secret);
   return { pointer, detail: hinted ? `${error.message} ${idHint}` : error.message };
+}
+
+/** The field that causes a refused sign-in; empty when none does. */
+export function signInField({ code = '' }: PatchbayError, proof: ProofKind): string {
+  const field = fieldsByCode[code] ?? '';
+  return field === 'proof' ? proofFields[proof] : field;
 }

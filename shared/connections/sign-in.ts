@@ -56,7 +56,9 @@ function proofOf(connection: Connection, seal: Seal, settings: SignInSettings): 
 
 function opened(connection: Connection, field: SealedField, seal: Seal): Secret {
   const sealed = connection.sealed[field];
-  return sealed === undefined ? missing(connection, field) : seal.open({ kind: 'connection', id: connection.id, field }, sealed);
+  return sealed === undefined
+    ? missing(connection, field)
+    : seal.open({ kind: 'connection', id: connection.id, field }, sealed);
 }
 
 function missing(connection: Connection, field: string): never {

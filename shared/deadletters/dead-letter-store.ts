@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { NotFoundError } from '../errors.ts';
 import { keyPart } from '../storage/keys.ts';
 import { longText, longTextCells } from '../storage/json-cell.ts';
-import type { Cells, Row, Table } from '../storage/table.ts';
+import { clearRows, deleteRows } from '../storage/clear-rows.ts';
+import { transactionSize, type Cells, type Row, type Table } from '../storage/table.ts';
 
 const schemaVersion = 1;
 const partition = 'deadletter';
@@ -34,6 +35,10 @@ export interface DeadLetterStore {
   page(limit: number, cursor: string | undefined): Promise<{ letters: DeadLetter[]; next: string | undefined }>;
   /** Throws conflict when somebody else has replayed it meanwhile. */
   markReplayed(letter: DeadLetter, now: Date): Promise<void>;
+  /** Removes those that were recorded before a moment, for as long as `mayGoOn` says so; answers whether none is left. */
+  removeBefore(moment: Date, mayGoOn: () => boolean): Promise<boolean>;
+  /** Removes those of a profile. */
+  removeOf(profile: string): Promise<void>;
 }
 
 export function deadLetterStore(table: Table): DeadLetterStore {
@@ -44,8 +49,7 @@ export function deadLetterStore(table: Table): DeadLetterStore {
         replayedAt === '' && queue === letter.queue && message === letter.message;
       const before = latest.find(same);
       if (before) return before;
-      const countdown = (endOfTime - now.getTime()).toString(36).padStart(9, '0');
-      const id = `${countdown}${randomUUID().slice(0, 8)}`;
+      const id = `${idAt(now)}${randomUUID().slice(0, 8)}`;
       const recorded = { ...letter, id, recordedAt: now.toISOString(), replayedAt: '' };
       const [etag = ''] = await table.commit(partition, [{ do: 'insert', key: keyPart(id), cells: toCells(recorded) }]);
       return { ...recorded, etag };
@@ -63,7 +67,21 @@ export function deadLetterStore(table: Table): DeadLetterStore {
       const cells = toCells({ ...letter, replayedAt: now.toISOString() });
       await table.commit(partition, [{ do: 'replace', key: keyPart(letter.id), cells, etag }]);
     },
+    removeBefore: (moment, mayGoOn) => clearRows(table, partition, { from: idAt(moment) }, mayGoOn),
+    async removeOf(profile) {
+      for await (const rows of table.list(partition, { select: ['profile'] })) {
+        const own = rows.filter((row) => row.cells['profile'] === profile);
+        for (let start = 0; start < own.length; start += transactionSize) {
+          await deleteRows(table, partition, own.slice(start, start + transactionSize));
+        }
+      }
+    },
   };
+}
+
+/** What ids begin with, so that the newest sort first. */
+function idAt(moment: Date): string {
+  return (endOfTime - moment.getTime()).toString(36).padStart(9, '0');
 }
 
 function toCells({ message, ...letter }: Omit<DeadLetter, 'etag'>): Cells {

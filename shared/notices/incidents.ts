@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ConflictError } from '../errors.ts';
 import { key, keysUnder } from '../storage/keys.ts';
-import { allRows, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
+import { clearRows, deleteRows } from '../storage/clear-rows.ts';
+import { allRows, transactionSize, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
 
 const schemaVersion = 1;
 
@@ -18,6 +19,9 @@ const cellsSchema = z.object({
   /** How far the mail about its beginning, and the one about its end, have come. */
   openedMail: z.enum(mailStates),
   closedMail: z.enum(mailStates),
+  /** When they came so far; empty before anybody took them up. */
+  openedMailAt: z.string().default(''),
+  closedMailAt: z.string().default(''),
 });
 
 /** Something an operator has to know: told once when it begins and once when it is over, however many runs it lasts. */
@@ -35,9 +39,20 @@ export interface Incidents {
   open(profile: string, incident: { kind: string; reason: string; run: string }, now: Date): Promise<Incident>;
   /** Answers undefined when it was closed at another moment. `mail`: whether anybody is to be told. */
   close(incident: Incident, now: Date, mail: 'waiting' | 'none'): Promise<Incident | undefined>;
-  /** Moves a mail on; undefined when it is not in the state `from`, because somebody else did. */
-  markMail(incident: Incident, phase: NoticePhase, from: MailState, to: MailState): Promise<Incident | undefined>;
+  /** Moves a mail on; undefined when it is not as far as in `incident` any more, because somebody else did. */
+  markMail(incident: Incident, phase: NoticePhase, to: MailState, now: Date): Promise<Incident | undefined>;
+  /** Removes those that were closed before a moment; answers how many. */
+  removeClosed(profile: string, before: Date): Promise<number>;
   remove(profile: string): Promise<void>;
+}
+
+const waitingMails = { openedMail: 'waiting', closedMail: 'waiting', openedMailAt: '', closedMailAt: '' } as const;
+
+/** How far the mail about one phase of an incident has come, and since when. */
+export function mailOf(incident: Incident, phase: NoticePhase): { state: MailState; at: string } {
+  return phase === 'opened'
+    ? { state: incident.openedMail, at: incident.openedMailAt }
+    : { state: incident.closedMail, at: incident.closedMailAt };
 }
 
 export function incidents(table: Table): Incidents {
@@ -74,7 +89,7 @@ export function incidents(table: Table): Incidents {
         const earlier = rows.map(fromRow).find((incident) => incident.closedAt === '');
         if (earlier) return earlier;
         const fresh = { profile, kind, reason, run, openedAt: new Date(at).toISOString(), closedAt: '' };
-        const incident = { ...fresh, openedMail: 'waiting' as const, closedMail: 'waiting' as const };
+        const incident = { ...fresh, ...waitingMails };
         try {
           const [etag = ''] = await table.commit(key(profile), [
             { do: 'insert', key: rowKey(incident), cells: toCells(incident) },
@@ -97,17 +112,29 @@ export function incidents(table: Table): Incidents {
       const before = await find(profile, kind, openedAt);
       return before?.closedAt === at ? before : undefined;
     },
-    markMail: (incident, phase, from, to) =>
-      change(incident, ({ openedMail, closedMail }) => {
-        if ((phase === 'opened' ? openedMail : closedMail) !== from) return undefined;
-        return phase === 'opened' ? { openedMail: to } : { closedMail: to };
+    markMail: (incident, phase, to, now) =>
+      change(incident, (current) => {
+        const [before, found] = [mailOf(incident, phase), mailOf(current, phase)];
+        if (found.state !== before.state || found.at !== before.at) return undefined;
+        const at = now.toISOString();
+        return phase === 'opened' ? { openedMail: to, openedMailAt: at } : { closedMail: to, closedMailAt: at };
       }),
-    async remove(profile) {
-      for (const row of await allRows(table, key(profile), { select: ['v'] })) {
-        await table.commit(key(profile), [{ do: 'delete', key: row.key, etag: '*' }]);
+    async removeClosed(profile, before) {
+      const rows = await allRows(table, key(profile), keysUnder('i'));
+      const past = rows.filter((row) => wasClosedBefore(fromRow(row), before));
+      for (let start = 0; start < past.length; start += transactionSize) {
+        await deleteRows(table, key(profile), past.slice(start, start + transactionSize));
       }
+      return past.length;
+    },
+    async remove(profile) {
+      await clearRows(table, key(profile));
     },
   };
+}
+
+function wasClosedBefore({ closedAt }: Incident, moment: Date): boolean {
+  return closedAt !== '' && closedAt < moment.toISOString();
 }
 
 function rowKey({ kind, openedAt }: Pick<Incident, 'kind' | 'openedAt'>): string {

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
 import { mailsOf } from '../http/text.ts';
 import type { Mail, Source } from '../source/source.ts';
-import type { Incident, Incidents } from './incidents.ts';
+import { mailOf, type Incident, type Incidents, type NoticePhase } from './incidents.ts';
 import type { NoticeMessage } from './notice-message.ts';
 
 export interface SendNoticePorts {
@@ -13,34 +13,43 @@ export interface SendNoticePorts {
   connection(id: string): Promise<Connection>;
   openSource(connection: Connection): Source;
   log: Log;
+  now(): Date;
+}
+
+/** A mail whose sender has not been heard of for this time is sent again; longer than a function may run (host.json). */
+const silentMinutes = 15;
+
+/** Whether whoever took up the mail must have died, or never learned what became of it. */
+export function isStuck(incident: Incident, phase: NoticePhase, now: Date): boolean {
+  const { state, at } = mailOf(incident, phase);
+  return state === 'sending' && now.getTime() - Date.parse(at || incident.openedAt) >= silentMinutes * 60_000;
 }
 
 /**
- * Sends one mail about an incident, at most once: a mail that may have been sent is never sent again. Throws what the source
- * throws, so that the queue tries again, where it is certain that nothing was sent.
+ * Sends one mail about an incident. Of several senders one does; a mail whose fate is unknown is sent again later, because twice is
+ * better than never. Throws what the source throws, so that the queue tries again where it is certain that nothing was sent.
  */
 export async function sendNotice(ports: SendNoticePorts, message: NoticeMessage): Promise<void> {
   const { profile: profileId, kind, openedAt, phase } = message;
   const incident = await ports.incidents.find(profileId, kind, openedAt);
-  const state = phase === 'opened' ? incident?.openedMail : incident?.closedMail;
-  if (!incident || state !== 'waiting') return;
+  if (!incident || (mailOf(incident, phase).state !== 'waiting' && !isStuck(incident, phase, ports.now()))) return;
   const { body: profile } = await ports.profiles.get(profileId);
   const connection = await ports.connection(profile.connectionId);
   const to = profile.notify === undefined ? [] : mailsOf(profile.notify);
   if (to.length === 0 || connection.sender === undefined) {
     ports.log.warn('notice.nobody', { profile: profileId, kind, sender: connection.sender !== undefined });
-    await ports.incidents.markMail(incident, phase, 'waiting', 'none');
+    await ports.incidents.markMail(incident, phase, 'none', ports.now());
     return;
   }
-  const sending = await ports.incidents.markMail(incident, phase, 'waiting', 'sending');
+  const sending = await ports.incidents.markMail(incident, phase, 'sending', ports.now());
   if (!sending) return;
   try {
-    await ports.openSource(connection).sendMail(connection.sender, mailOf(profile.name, sending, phase, to));
+    await ports.openSource(connection).sendMail(connection.sender, textOf(profile.name, sending, phase, to));
   } catch (error) {
-    if (wasRefused(error)) await ports.incidents.markMail(sending, phase, 'sending', 'waiting');
+    if (wasRefused(error)) await ports.incidents.markMail(sending, phase, 'waiting', ports.now());
     throw error;
   }
-  await ports.incidents.markMail(sending, phase, 'sending', 'sent');
+  await ports.incidents.markMail(sending, phase, 'sent', ports.now());
   ports.log.info('notice.sent', { profile: profileId, kind, phase, recipients: to.length });
 }
 
@@ -58,7 +67,7 @@ const headlines: Readonly<Record<string, string>> = {
   secretExpires: 'the credential of the connection expires',
 };
 
-function mailOf(name: string, incident: Incident, phase: NoticeMessage['phase'], to: readonly string[]): Mail {
+function textOf(name: string, incident: Incident, phase: NoticePhase, to: readonly string[]): Mail {
   const headline = headlines[incident.kind.split(' ')[0] ?? ''] ?? 'please look';
   if (phase === 'closed') {
     const text = `What was reported on ${incident.openedAt} is over since ${incident.closedAt}.\n\nIt was: ${incident.reason}\n`;

@@ -28,12 +28,12 @@ export async function openIncident(
 export async function closeIncidents(
   ports: NoticePorts,
   profile: string,
-  isOver: (kind: string) => boolean,
+  isOver: (kind: string, openedAt: string) => boolean,
   { at, mail = 'waiting' }: { at: Date; mail?: 'waiting' | 'none' },
 ): Promise<void> {
   for (const incident of await ports.incidents.list(profile)) {
     // One that was closed at this very moment was cut off before its mail was ordered.
-    if (!isOver(incident.kind) || !['', at.toISOString()].includes(incident.closedAt)) continue;
+    if (!isOver(incident.kind, incident.openedAt) || !['', at.toISOString()].includes(incident.closedAt)) continue;
     const closed = await ports.incidents.close(incident, at, mail);
     if (closed?.closedMail !== 'waiting') continue;
     ports.log.info('incident.closed', { profile, kind: incident.kind });

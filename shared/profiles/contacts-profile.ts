@@ -3,24 +3,8 @@ import { defaultMapping, mappingSchema } from '../mapping/mapping.ts';
 import { mailList, nameText } from '../http/text.ts';
 import { country } from './country.ts';
 import { mailboxAddress } from './mailbox-address.ts';
+import { personalSource } from './personal-source.ts';
 import { defaultSchedule, scheduleSchema } from './schedule.ts';
-
-const match = z.enum(['userName', 'email']).default('userName');
-
-/** Which mailboxes are read as personal address books, and how each finds its account. */
-const personal = z.discriminatedUnion('from', [
-  z.strictObject({ from: z.literal('all'), match }),
-  z.strictObject({
-    from: z.literal('group'),
-    group: z.guid(),
-    match,
-  }),
-  z.strictObject({
-    from: z.literal('list'),
-    mailboxes: z.array(mailboxAddress).min(1).max(5000),
-    match,
-  }),
-]);
 
 const sharedFolder = z.strictObject({
   mailbox: mailboxAddress,
@@ -29,7 +13,7 @@ const sharedFolder = z.strictObject({
 });
 
 const sources = z.strictObject({
-  personal: personal.optional(),
+  personal: personalSource('userName').optional(),
   shared: z.array(sharedFolder).max(200).default([]),
   directory: z
     .strictObject({ users: z.boolean().default(false), organisationContacts: z.boolean().default(false) })
@@ -70,4 +54,3 @@ export const contactsProfileSchema = z.strictObject({
 
 export type ContactsProfileInput = z.input<typeof contactsProfileSchema>;
 export type ContactsProfile = z.infer<typeof contactsProfileSchema>;
-export type PersonalSource = NonNullable<ContactsProfile['sources']['personal']>;

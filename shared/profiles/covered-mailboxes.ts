@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { key, keyPart } from '../storage/keys.ts';
+import { clearRows } from '../storage/clear-rows.ts';
 import { allRows, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
 
 const schemaVersion = 1;
@@ -80,11 +81,7 @@ export function coveredMailboxes(table: Table): CoveredMailboxes {
       await commit(profile, [{ do: 'delete', key: keyPart(mailbox), etag: '*' }]);
     },
     async clear(profile) {
-      const rows = await allRows(table, key(profile), { select: ['v'] });
-      await commit(
-        profile,
-        rows.map((row) => ({ do: 'delete', key: row.key, etag: '*' })),
-      );
+      await clearRows(table, key(profile));
     },
   };
 }

@@ -11,7 +11,7 @@ const cellsSchema = z.object({
   id: z.string(),
   /** The run that is going on; empty when there is none. */
   activeRun: z.string(),
-  /** When that run was started, reopened, or last looked after. */
+  /** When that run was started, reopened, or last looked after; of a deleted profile when somebody last cleared it away. */
   activeSince: z.string().default(''),
   /** The tick of the schedule that was answered last (UTC); ticks up to it are done. */
   lastTick: z.string(),

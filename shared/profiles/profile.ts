@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { InvalidError } from '../errors.ts';
 import { cardsProfileSchema } from './cards-profile.ts';
 import { contactsProfileSchema } from './contacts-profile.ts';
+import { presenceProfileSchema } from './presence-profile.ts';
 import type { Schedule } from './schedule.ts';
 
 /** What a profile is saved with: one schema for each kind. */
 export const profileSchema = z
-  .discriminatedUnion('kind', [contactsProfileSchema, cardsProfileSchema])
+  .discriminatedUnion('kind', [contactsProfileSchema, presenceProfileSchema, cardsProfileSchema])
   .meta({ id: 'ProfileBody' });
 
 export type ProfileInput = z.infer<typeof profileSchema>;

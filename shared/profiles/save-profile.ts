@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { ConflictError, InvalidError, NotFoundError, type Fault } from '../errors.ts';
 import { compileMapping } from '../mapping/mapping.ts';
 import type { ContactsProfile } from './contacts-profile.ts';
+import { forwardFaults } from './presence-profile.ts';
 import type { ProfileStates } from './profile-state.ts';
 import type { Profile, ProfileInput } from './profile.ts';
 import type { ProfileStore } from './profile-store.ts';
+import { scheduleProblem } from './schedule.ts';
 
 export interface SaveProfilePorts {
   profiles: ProfileStore;
@@ -49,7 +51,9 @@ async function check(ports: Pick<SaveProfilePorts, 'connection'>, body: ProfileI
 function kindFaults(body: ProfileInput): Fault[] {
   switch (body.kind) {
     case 'contacts':
-      return [...sourceFaults(body), ...mappingFaults(body)];
+      return [...scheduleFaults(body), ...sourceFaults(body), ...mappingFaults(body)];
+    case 'presence':
+      return forwardFaults(body);
     case 'cards':
       return [];
   }
@@ -68,6 +72,12 @@ async function connectionFaults(ports: Pick<SaveProfilePorts, 'connection'>, bod
     if (!(error instanceof NotFoundError)) throw error;
     return [{ pointer: '/connectionId', detail: error.message }];
   }
+}
+
+/** Not in the schema, so that a profile that is stored already stays readable. */
+function scheduleFaults({ schedule }: ContactsProfile): Fault[] {
+  const detail = scheduleProblem(schedule);
+  return detail === undefined ? [] : [{ pointer: '/schedule/cron', detail }];
 }
 
 function sourceFaults({ sources }: ContactsProfile): Fault[] {

@@ -47,6 +47,39 @@ export function nextTick(schedule: Schedule, after: Date): Date | undefined {
   return cronOf(schedule).nextRun(after) ?? undefined;
 }
 
+const dayMs = 24 * 3_600_000;
+/** Any day will do: what is looked for does not depend on the year. */
+const someMidnight = Date.UTC(2024, 0, 1);
+
+/**
+ * Why a schedule cannot be kept: a cron expression that fires twice within less than ten minutes. Days are looked at without the hour
+ * that daylight saving adds or takes, so that the answer is the same all year.
+ */
+export function scheduleProblem(schedule: Schedule): string | undefined {
+  if ('everyMinutes' in schedule || !firesTooOften(schedule.cron)) return undefined;
+  return `The schedule "${schedule.cron}" fires twice within less than ${shortestIntervalMinutes} minutes; leave at least ${shortestIntervalMinutes} minutes between two runs, as in "*/${shortestIntervalMinutes} * * * *".`;
+}
+
+function firesTooOften(cron: string): boolean {
+  const [minute = '', hour = '', ...days] = cron.trim().split(/\s+/);
+  const shortest = shortestIntervalMinutes * 60_000;
+  // One more than fit into a day, so that midnight is among them.
+  const close = pairsOf(`${minute} ${hour} * * *`, dayMs / shortest + 1).filter(([a, b]) => b - a < shortest);
+  if (close.some(([a, b]) => Math.floor(a / dayMs) === Math.floor(b / dayMs))) return true;
+  return close.length > 0 && hasTwoDaysInARow(days);
+}
+
+/** Whether the day fields of an expression ever name two days in a row; they repeat after a few years. */
+function hasTwoDaysInARow(days: readonly string[]): boolean {
+  return pairsOf(`0 0 ${days.join(' ')}`, 366).some(([a, b]) => b - a === dayMs);
+}
+
+/** The first ticks of an expression, each with the one after it. */
+function pairsOf(cron: string, count: number): [number, number][] {
+  const ticks = cronOf({ cron, timeZone: 'UTC' }).nextRuns(count, new Date(someMidnight - 1));
+  return ticks.slice(1).map((tick, index) => [ticks[index]?.getTime() ?? 0, tick.getTime()]);
+}
+
 function cronOf(schedule: { cron: string; timeZone: string }): Cron {
   return new Cron(schedule.cron, { timezone: schedule.timeZone, paused: true });
 }

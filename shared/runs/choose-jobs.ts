@@ -127,5 +127,5 @@ function clearing(row: CoveredMailbox, account: string, unguarded: boolean): Job
 }
 
 function blank(key: string, name: string, account: string): Omit<Job, 'source'> {
-  return { key, name, ...(account && { account }), requestsSoFar: 0, released: 0, unguarded: false };
+  return { key, name, ...(account && { account }), requestsSoFar: 0, releasedHold: '', unguarded: false };
 }

@@ -28,11 +28,11 @@ export async function closeIfOver(ports: RunPorts, profile: string, runId: strin
 
 /**
  * Ends a run that could not be planned: nothing was read, nothing is changed. Does nothing to one that was planned after all: its jobs
- * go on, and whatever was cut off the watch sends again.
+ * go on, and whatever was cut off the watch sends again. Answers whether it has failed, now or when this was tried before.
  */
-export async function failRun(ports: RunPorts, profile: string, runId: string, error: unknown): Promise<void> {
+export async function failRun(ports: RunPorts, profile: string, runId: string, error: unknown): Promise<boolean> {
   const stored = await ports.runs.find(profile, runId);
-  if (stored?.run.state !== 'queued' && stored?.run.state !== 'planning') return;
+  if (stored?.run.state !== 'queued' && stored?.run.state !== 'planning') return stored?.run.state === 'failed';
   const reason = reasonOf(error);
   const code = error instanceof PatchbayError ? error.code : undefined;
   const finishedAt = ports.now().toISOString();
@@ -40,6 +40,7 @@ export async function failRun(ports: RunPorts, profile: string, runId: string, e
   const { run } = await ports.runs.replace(profile, stored, changes);
   ports.log.error('run.failed', { profile, run: runId, reason });
   await concludeRun(ports, profile, run);
+  return true;
 }
 
 /** What follows the end of a run: the operator is told, then the profile is free again. May be cut off and repeated. */

@@ -1,50 +1,45 @@
-import { bookPartition, accountBook } from '../phonebook/book.ts';
-import { purgeMessage } from './messages.ts';
-import type { RunPorts } from './ports.ts';
-import { allRows, type Change, type Table } from '../storage/table.ts';
+import { ConflictError, NotFoundError, PatchbayError, reasonOf } from '../errors.ts';
+import type { ProfileState } from '../profiles/profile-state.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { refuseWhileRunning } from '../profiles/save-profile.ts';
+import { purgeMessage } from './messages.ts';
+import type { RunPorts } from './ports.ts';
 
-const rowsPerTransaction = 100;
+/** As long as a function may run (host.json): who has not shown life for so long is not at work. */
+const purgeMinutes = 10;
+/** What was under way when the profile was deleted has ended by then, most of the time. */
+const purgeDelaySeconds = 5;
 
-/** Deletes a profile: from this moment nothing of it is served; what it has stored is cleared away right after by a queue worker. */
+/**
+ * Deletes a profile: from this moment nothing of it is served; what it has stored is cleared away right after by a queue worker. As long
+ * as its state is there the watch knows that this is still to be done.
+ */
 export async function deleteProfile(ports: RunPorts, profile: Profile): Promise<void> {
   await refuseWhileRunning(ports, profile.id);
-  await ports.runQueue.send(purgeMessage(profile.id), { delaySeconds: 5 });
+  await ports.states.change(await ports.states.get(profile.id), { activeSince: ports.now() });
   await ports.profiles.delete(profile);
+  try {
+    await ports.runQueue.send(purgeMessage(profile.id), { delaySeconds: purgeDelaySeconds });
+  } catch (error) {
+    if (!(error instanceof PatchbayError)) throw error;
+    ports.log.warn('profile.purgeWaits', { profile: profile.id, reason: reasonOf(error) });
+  }
 }
 
-/** Clears away everything a deleted profile has stored. Does nothing while the profile exists. May be cut off and repeated. */
-export async function purgeProfile(ports: RunPorts, id: string): Promise<void> {
-  const exists = (await ports.profiles.list()).some((profile) => profile.id === id);
-  if (exists) {
-    ports.log.warn('profile.purgeRefused', { profile: id });
-    return;
-  }
-  const covered = await ports.mailboxes.list(id);
-  const accounts = new Set(covered.flatMap((row) => [row.account, ...row.formerAccounts.split('\n')]));
-  accounts.delete('');
-  const books = ['company' as const, ...[...accounts].map(accountBook)];
-  for (const book of books) await clearPartition(ports.books, bookPartition(id, book));
-  for (const run of await ports.runs.all(id)) {
-    await ports.groups(id, run.id).clear();
-    await ports.runs.delete(id, run.id);
-  }
-  await ports.accounts.delete(id);
-  await ports.incidents.remove(id);
-  // Last, because these rows tell which books there are.
-  await ports.mailboxes.clear(id);
-  await ports.states.delete(id);
-  ports.log.info('profile.purged', { profile: id, books: books.length });
-}
-
-async function clearPartition(table: Table, partition: string): Promise<void> {
-  const rows = await allRows(table, partition, { select: ['v'] });
-  for (let start = 0; start < rows.length; start += rowsPerTransaction) {
-    const part = rows.slice(start, start + rowsPerTransaction);
-    await table.commit(
-      partition,
-      part.map((row): Change => ({ do: 'delete', key: row.key, etag: '*' })),
-    );
+/** Orders the clearing away of deleted profiles once more where nobody is at it: the order was lost, or given up. */
+export async function orderPurges(ports: RunPorts, states: readonly ProfileState[]): Promise<void> {
+  // Read after the states: a profile that is being created has its state first.
+  const existing = new Set((await ports.profiles.list()).map(({ id }) => id));
+  const oldest = ports.now().getTime() - purgeMinutes * 60_000;
+  for (const state of states) {
+    if (existing.has(state.id) || state.activeSince.getTime() > oldest) continue;
+    try {
+      await ports.states.change(state, { activeSince: ports.now() });
+    } catch (error) {
+      if (error instanceof ConflictError || error instanceof NotFoundError) continue;
+      throw error;
+    }
+    ports.log.warn('profile.purgeAgain', { profile: state.id });
+    await ports.runQueue.send(purgeMessage(state.id));
   }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { NotFoundError } from '../errors.ts';
 import { jsonCell, longText, longTextCells } from '../storage/json-cell.ts';
 import { key, keysUnder } from '../storage/keys.ts';
-import { allRows, transactionSize, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
+import { clearRows } from '../storage/clear-rows.ts';
+import { allRows, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
 import { countsSchema, type Counts } from '../sync/counts.ts';
 import { jobResultSchema, jobSchema, type Job, type JobResult } from './job.ts';
 
@@ -113,19 +113,7 @@ export function jobGroups(table: Table, profile: string, run: string): JobGroups
       await table.commit(partition, [{ do: 'upsert', key: key('w', group), cells }]);
     },
     async clear() {
-      for (;;) {
-        const { rows } = await table.page(partition, { limit: transactionSize });
-        if (rows.length === 0) return;
-        try {
-          await table.commit(
-            partition,
-            rows.map((row): Change => ({ do: 'delete', key: row.key, etag: '*' })),
-          );
-        } catch (error) {
-          // Somebody else clears it too.
-          if (!(error instanceof NotFoundError)) throw error;
-        }
-      }
+      await clearRows(table, partition);
     },
   };
 }

@@ -34,8 +34,10 @@ export function afterOutcome(job: Job, outcome: JobOutcome, requests: number, du
   }
   const result = resultOf(job, work, outcome.held ? 'held' : 'done');
   result.entries = outcome.entries;
-  if (outcome.held)
-    Object.assign(result, { reason: outcome.held.reason, code: 'held', heldEntries: outcome.held.entries });
+  if (outcome.held) {
+    const { reason, entries: heldEntries, hold } = outcome.held;
+    Object.assign(result, { reason, code: 'held', heldEntries, hold });
+  }
   return { kind: 'ended', job, result };
 }
 

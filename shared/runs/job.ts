@@ -20,8 +20,8 @@ export const jobSchema = z.object({
   /** What earlier slices of this run already did. */
   soFar: countsSchema.optional(),
   requestsSoFar: z.number().default(0),
-  /** Entries an operator has released to be deleted. */
-  released: z.number().default(0),
+  /** The hold whose entries an operator has released to be deleted. */
+  releasedHold: z.string().default(''),
   /** Whether what it has may be deleted unasked, because it belongs to another account now. */
   unguarded: z.boolean().default(false),
 });
@@ -55,6 +55,8 @@ export const jobResultSchema = z.object({
   code: z.string().optional(),
   /** Entries that would be deleted. */
   heldEntries: z.number().optional(),
+  /** The name of the hold: which entries they are. */
+  hold: z.string().optional(),
   /** The group it goes on in, when it was moved. */
   group: z.string().optional(),
 });

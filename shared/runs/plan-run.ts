@@ -1,7 +1,8 @@
+import { noteSignedIn, notingRefusal } from '../connections/note-sign-in.ts';
 import { PatchbayError, ThrottledError } from '../errors.ts';
 import { chooseJobs, groupJobs } from './choose-jobs.ts';
 import { closeIfOver, failRun } from './close-run.ts';
-import { isLasting, listSources } from './list-sources.ts';
+import { isLasting, listSources, type Sources } from './list-sources.ts';
 import { jobMessage, runMessage } from './messages.ts';
 import type { RunPorts } from './ports.ts';
 import { readWithOf, runContext } from './run-context.ts';
@@ -38,7 +39,11 @@ async function plan(ports: RunPorts, profile: string, queued: StoredRun): Promis
   const stored = await ports.runs.replace(profile, queued, { state: 'planning' });
   const context = await runContext(ports, profile);
   const [{ accounts }, covered] = await Promise.all([ports.accounts.get(profile), ports.mailboxes.list(profile)]);
-  const sources = await listSources(ports.openSource(context.connection), context.profile, accounts);
+  const { connection } = context;
+  const source = ports.openSource(connection);
+  const list = (): Promise<Sources> => listSources(source, context.profile, accounts);
+  const sources = await notingRefusal(ports, connection, stored.run.id, list);
+  if (source.count.requests > 0) await noteSignedIn(ports, connection);
   const choice = chooseJobs({
     wanted: sources.wanted,
     unlisted: sources.unlisted,

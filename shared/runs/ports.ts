@@ -1,4 +1,5 @@
 import type { Connection } from '../connections/connection.ts';
+import type { NoteSignInPorts } from '../connections/note-sign-in.ts';
 import type { AccountStore } from '../profiles/account-store.ts';
 import type { CoveredMailboxes } from '../profiles/covered-mailboxes.ts';
 import type { ProfileStates } from '../profiles/profile-state.ts';
@@ -11,7 +12,7 @@ import type { JobGroups } from './job-groups.ts';
 import type { RunStore } from './run-store.ts';
 
 /** What running a profile needs. */
-export interface RunPorts extends NoticePorts {
+export interface RunPorts extends NoticePorts, NoteSignInPorts {
   profiles: ProfileStore;
   states: ProfileStates;
   accounts: AccountStore;

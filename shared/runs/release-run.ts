@@ -8,7 +8,7 @@ import type { Run } from './run.ts';
 import { resultsOf } from './totals.ts';
 
 /**
- * Lets a held run delete what it was held for, and no more: if more would go meanwhile, it is held again. Throws conflict when the run
+ * Lets a held run delete what it was held for, and nothing else: if other or more entries would go meanwhile, it is held again. Throws conflict when the run
  * is not held or another run is going on.
  */
 export async function releaseRun(ports: RunPorts, profile: string, runId: string): Promise<Run> {
@@ -33,7 +33,7 @@ export async function releaseRun(ports: RunPorts, profile: string, runId: string
 }
 
 /** What the job did before it was held goes on to count. */
-function releasedGroup(job: Job, { counts, requests, heldEntries = 0 }: JobResult): NewJobGroup {
-  const again = { ...job, soFar: counts, requestsSoFar: requests, released: heldEntries };
+function releasedGroup(job: Job, { counts, requests, hold = '' }: JobResult): NewJobGroup {
+  const again = { ...job, soFar: counts, requestsSoFar: requests, releasedHold: hold };
   return { group: `released-${shortHash(jobId(job))}`, jobs: [again] };
 }

@@ -77,7 +77,7 @@ export async function runJob(
       relist: options.relist,
       run: options.run,
       maxDeletedShare: profile.guard.maxDeletedShare,
-      released: job.released,
+      releasedHold: job.releasedHold,
       unguarded: job.unguarded,
     },
   );

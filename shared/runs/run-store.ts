@@ -3,9 +3,10 @@ import { NotFoundError } from '../errors.ts';
 import { jsonCell, longText, longTextCells } from '../storage/json-cell.ts';
 import { key, keyPart } from '../storage/keys.ts';
 import { allRows, type Cells, type Row, type Table } from '../storage/table.ts';
-import { runSchema, type Run } from './run.ts';
+import { runIdAt, runSchema, type Run } from './run.ts';
 
 const schemaVersion = 1;
+const runsAtOnce = 100;
 const cellsSchema = z.object({ v: z.literal(schemaVersion), run: jsonCell(runSchema) });
 
 export interface StoredRun {
@@ -27,6 +28,8 @@ export interface RunStore {
   /** Does nothing when the run is gone already. */
   delete(profile: string, run: string): Promise<void>;
   all(profile: string): Promise<Run[]>;
+  /** The runs that were started before a moment, without the newest `keep` of all, newest first. */
+  older(profile: string, before: Date, keep: number): AsyncIterable<Run[]>;
 }
 
 export function runStore(table: Table): RunStore {
@@ -61,6 +64,16 @@ export function runStore(table: Table): RunStore {
         await table.commit(key(profile), [{ do: 'delete', key: keyPart(run), etag: '*' }]);
       } catch (error) {
         if (!(error instanceof NotFoundError)) throw error;
+      }
+    },
+    async *older(profile, before, keep) {
+      const newest = await table.page(key(profile), { limit: keep });
+      const start = runIdAt(before);
+      let cursor = newest.next !== undefined && newest.next < start ? start : newest.next;
+      while (cursor !== undefined) {
+        const { rows, next } = await table.page(key(profile), { limit: runsAtOnce, cursor });
+        yield rows.map(fromRow);
+        cursor = next;
       }
     },
     all: async (profile) => (await allRows(table, key(profile))).map(fromRow),

@@ -34,7 +34,7 @@ export async function runDetail(run: Run, ledger: JobGroups): Promise<RunDetail>
   const groups = await ledger.list();
   const mailboxes: RunDetail['mailboxes'] = [];
   for (const group of groups) {
-    for (const { job: _job, group: _group, ...result } of group.results) {
+    for (const { job: _job, group: _group, hold: _hold, ...result } of group.results) {
       if (result.outcome !== 'moved') mailboxes.push(result);
     }
     if (group.state === 'done') continue;

@@ -2,10 +2,6 @@ import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { countsSchema } from '../sync/counts.ts';
 
-/**
- * `queued`: waits for the planner; `planning`: mailboxes are being listed; `running`: jobs are worked on; then how it ended:
- * `succeeded`: every job; `partial`: some failed; `failed`: nothing could be read; `held`: the deletion guard waits for an operator.
- */
 export const runStates = ['queued', 'planning', 'running', 'succeeded', 'partial', 'failed', 'held'] as const;
 
 export type RunState = (typeof runStates)[number];
@@ -25,7 +21,12 @@ export type RunTotals = z.infer<typeof runTotalsSchema>;
 export const runSchema = z
   .object({
     id: z.string(),
-    state: z.enum(runStates),
+    state: z.enum(runStates).meta({
+      description:
+        'queued: waits for the planner; planning: mailboxes are being listed; running: jobs are worked on; then how it ended: ' +
+        'succeeded: everything was read; partial: some mailboxes failed or were left alone; failed: nothing could be read; ' +
+        'held: the deletion guard waits for an operator',
+    }),
     trigger: z.enum(['schedule', 'manual']),
     startedAt: z.string(),
     finishedAt: z.string().optional(),
@@ -49,10 +50,14 @@ const endOfTime = 10_000_000_000_000;
 
 /** An id that sorts the newest run first, because tables only sort upwards. */
 export function newRunId(now: Date): string {
-  const countdown = (endOfTime - now.getTime()).toString(36).padStart(9, '0');
-  return `${countdown}${randomInt(36 ** 4)
+  return `${runIdAt(now)}${randomInt(36 ** 4)
     .toString(36)
     .padStart(4, '0')}`;
+}
+
+/** What stands between the ids of the runs that were started before a moment and those of later ones. */
+export function runIdAt(moment: Date): string {
+  return (endOfTime - moment.getTime()).toString(36).padStart(9, '0');
 }
 
 export function isOver(state: RunState): boolean {

@@ -2,6 +2,9 @@ import { closeIncidents, openIncident, type NoticePorts } from '../notices/tell-
 import type { JobResult } from './job.ts';
 import type { Run } from './run.ts';
 
+const afterGivingUp =
+  'It was given up after five attempts and is tried again in the next run; or replay its dead letter (GET /api/deadletters).';
+
 interface EndedRun {
   run: Run;
   results: readonly JobResult[];
@@ -41,7 +44,8 @@ function incidentsOf({ run, results }: EndedRun): Map<RunIncident, string> {
   if (problems[0]) present.set('sourceFailed', `${problems[0].source}: ${problems[0].reason}`);
   if (failed[0]) {
     const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
-    present.set('mailboxFailed', `${failed[0].name}${others}: ${failed[0].reason ?? ''}`);
+    const next = failed.some(({ code }) => code === 'gaveUp') ? ` ${afterGivingUp}` : '';
+    present.set('mailboxFailed', `${failed[0].name}${others}: ${failed[0].reason ?? ''}${next}`);
   }
   return present;
 }

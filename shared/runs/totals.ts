@@ -24,25 +24,30 @@ export function totalsOf(groups: readonly JobGroup[]): RunTotals {
   return totals;
 }
 
-/** How a run ended, once nothing of it is waiting. */
-export function endState({ jobs }: RunTotals, run: Pick<Run, 'problems'>): RunState {
+type Planned = Pick<Run, 'problems' | 'parked'>;
+
+/** How a run ended, once nothing of it is waiting. Mailboxes that were left alone are no failure of this run, but no success either. */
+export function endState({ jobs }: RunTotals, { problems, parked }: Planned): RunState {
   if (jobs.held > 0) return 'held';
-  const failed = jobs.failed + run.problems.length;
-  if (failed === 0) return 'succeeded';
-  return jobs.done === 0 ? 'failed' : 'partial';
+  const failed = jobs.failed + problems.length;
+  if (failed > 0 && jobs.done === 0) return 'failed';
+  return failed + parked === 0 ? 'succeeded' : 'partial';
 }
 
 /** One sentence for a run that did not simply succeed. */
-export function endReason(
-  state: RunState,
-  results: readonly JobResult[],
-  run: Pick<Run, 'problems'>,
-): string | undefined {
-  const held = results.filter((result) => result.outcome === 'held');
-  const failed = results.filter((result) => result.outcome === 'failed');
-  if (state === 'held')
+export function endReason(state: RunState, results: readonly JobResult[], planned: Planned): string | undefined {
+  if (state === 'held') {
+    const held = results.filter((result) => result.outcome === 'held');
     return `${held.length} of ${results.length} sources are held: ${held[0]?.name ?? ''}: ${held[0]?.reason ?? ''}`;
-  const first = failed[0] ? `${failed[0].name}: ${failed[0].reason ?? ''}` : run.problems[0]?.reason;
-  if (state === 'succeeded' || first === undefined) return undefined;
-  return `${failed.length + run.problems.length} sources failed; the first: ${first}`;
+  }
+  return state === 'succeeded' ? undefined : missing(results, planned);
+}
+
+function missing(results: readonly JobResult[], { problems, parked }: Planned): string | undefined {
+  const failed = results.filter((result) => result.outcome === 'failed');
+  const first = failed[0] ? `${failed[0].name}: ${failed[0].reason ?? ''}` : problems[0]?.reason;
+  if (first !== undefined) return `${failed.length + problems.length} sources failed; the first: ${first}`;
+  return parked === 0
+    ? undefined
+    : `${parked} mailboxes that failed lately were left alone until their retry time; start a run to try them now.`;
 }

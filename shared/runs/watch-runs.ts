@@ -1,6 +1,7 @@
 import { ConflictError, reasonOf } from '../errors.ts';
 import type { ProfileState } from '../profiles/profile-state.ts';
 import { closeIfOver, concludeRun } from './close-run.ts';
+import { orderPurges } from './delete-profile.ts';
 import type { JobGroup } from './job-groups.ts';
 import { jobMessage, runMessage } from './messages.ts';
 import type { RunPorts } from './ports.ts';
@@ -13,9 +14,13 @@ import { isOver } from './run.ts';
 const planMinutes = 10;
 const groupMinutes = 30;
 
-/** Looks after the runs that are going on: repairs whatever was cut off, whether a message was lost or a worker died. */
+/**
+ * Looks after the runs that are going on, and after deleted profiles: repairs whatever was cut off, whether a message was lost or a
+ * worker died.
+ */
 export async function watchRuns(ports: RunPorts): Promise<void> {
-  for (const state of await ports.states.list()) {
+  const states = await ports.states.list();
+  for (const state of states) {
     if (state.activeRun === undefined) continue;
     try {
       await watchRun(ports, state, state.activeRun);
@@ -24,6 +29,7 @@ export async function watchRuns(ports: RunPorts): Promise<void> {
       ports.log.error('run.watchFailed', { profile: state.id, run: state.activeRun, reason: reasonOf(error) });
     }
   }
+  await orderPurges(ports, states);
 }
 
 async function watchRun(ports: RunPorts, state: ProfileState, runId: string): Promise<void> {

@@ -1,9 +1,10 @@
-import { ConflictError, NotFoundError, UnavailableError } from '../errors.ts';
+import { noteRefusal, noteSignedIn } from '../connections/note-sign-in.ts';
+import { ConflictError, NotFoundError, SignInError, UnavailableError } from '../errors.ts';
 import { shortHash } from '../storage/keys.ts';
 import { closeIfOver } from './close-run.ts';
-import { jobId, type Job, type JobResult } from './job.ts';
+import { jobId, type Job } from './job.ts';
 import type { JobGroup, NewJobGroup } from './job-groups.ts';
-import { afterError, afterOutcome, failedResult, movedResult, type Attempt } from './job-result.ts';
+import { afterError, afterOutcome, movedResult, type Attempt } from './job-result.ts';
 import { jobMessage, type JobMessage } from './messages.ts';
 import { noteMailboxes } from './note-mailboxes.ts';
 import type { RunPorts } from './ports.ts';
@@ -41,6 +42,7 @@ export async function workGroup(ports: RunPorts, message: JobMessage): Promise<v
     return;
   }
   const attempts = await tryAll(ports, context, { message, group, run: runNow });
+  await noteSignIn(ports, context, run, attempts);
   const [only] = attempts;
   if (attempts.length === 1 && only?.kind === 'again') return putBack(ports, message, group, only);
   await settle(ports, context, message, group, attempts);
@@ -96,6 +98,20 @@ async function tryJob(
     ports.log.warn('job.failed', { ...fields, reason, again: attempt.kind === 'again' });
     return attempt.kind === 'ended' ? { ...attempt, error } : attempt;
   }
+}
+
+/** Whether the connection could sign in is told by its health; a run in which that is as before writes nothing. */
+async function noteSignIn(
+  ports: RunPorts,
+  { connection }: RunContext,
+  run: string,
+  attempts: readonly Attempt[],
+): Promise<void> {
+  const ended = attempts.filter((attempt) => attempt.kind === 'ended');
+  const refused = ended.map(({ error }) => error).find((error) => error instanceof SignInError);
+  if (refused) await noteRefusal(ports, connection, run, refused);
+  else if (ended.some(({ result }) => result.outcome !== 'failed' && result.requests > 0))
+    await noteSignedIn(ports, connection);
 }
 
 /** A job that is alone waits where it is: by a delayed message when patience is asked for, otherwise by the queue's own retry. */
@@ -161,29 +177,6 @@ async function resume(ports: RunPorts, { profile, run }: JobMessage, group: JobG
     if (next?.state === 'waiting') await ports.jobQueue.send(jobMessage(profile, run, next.group));
   }
   await closeIfOver(ports, profile, run);
-}
-
-/** Records a job whose message failed five times: its run goes on without it. May be repeated, with the same answer. */
-export async function giveUpGroup(ports: RunPorts, message: JobMessage): Promise<JobResult[]> {
-  const { profile, run } = message;
-  const groups = ports.groups(profile, run);
-  const group = await groups.get(message.group);
-  if (!group) return [];
-  if (group.state === 'done') return group.results.filter((result) => result.outcome === 'failed');
-  const error = new UnavailableError(
-    group.reason ?? 'The job failed five times; see the log for its run, then replay it.',
-    { code: 'gaveUp' },
-  );
-  const results = group.jobs.map((job) => failedResult(job, error, 0));
-  const at = ports.now().toISOString();
-  const reading = group.jobs.filter((job) => job.source.kind !== 'nothing');
-  await ports.mailboxes.merge(
-    profile,
-    reading.map(({ key }) => ({ key, lastAttemptAt: at, outcome: 'failed', reason: error.message })),
-  );
-  await groups.finish(group, results, [], ports.now());
-  await closeIfOver(ports, profile, run);
-  return results;
 }
 
 function after(now: Date, seconds: number): Date {

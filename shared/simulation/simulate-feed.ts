@@ -7,6 +7,7 @@ import { allRows, type Table } from '../storage/table.ts';
 import { checkpointRange, feedKey } from '../sync/checkpoint.ts';
 import { listingFeed } from '../sync/folder-listing.ts';
 import { knowAll, type KnownEntries } from '../sync/known-entries.ts';
+import type { SimulatedFeed } from './simulate-guard.ts';
 import type { Collector } from './simulation.ts';
 
 export interface SimulatedReading {
@@ -23,8 +24,8 @@ export interface SimulatedReading {
   mayGoOn(): boolean;
 }
 
-/** Reads a feed whole and compares it with what is stored of it. */
-export async function simulateFeed(reading: SimulatedReading, feed: ContactFeed): Promise<void> {
+/** Reads a feed whole and compares it with what is stored of it. Answers nothing when time was over first. */
+export async function simulateFeed(reading: SimulatedReading, feed: ContactFeed): Promise<SimulatedFeed[]> {
   const { table, partition, source, projection, collector } = reading;
   const name = feedKey(reading.job, feed);
   const known = await knowAll({ table, partition, feed: name }, true);
@@ -46,19 +47,26 @@ export async function simulateFeed(reading: SimulatedReading, feed: ContactFeed)
     if (reading.mayGoOn()) continue;
     // What was not read yet must not look as if it were gone.
     collector.stop();
-    return;
+    return [];
   }
-  if (reading.mirror) await addGone(reading, name, (stored) => !kept.has(hash53(stored.key)));
+  const isGone = (stored: StoredEntry): boolean => reading.mirror && !kept.has(hash53(stored.key));
+  return [{ feed: name, kept, gone: await addGone(reading, name, isGone) }];
 }
 
 /** Everything stored of feeds that would no longer be read. */
-export async function simulateClearing(reading: SimulatedReading, current: ReadonlySet<string>): Promise<void> {
-  if (reading.collector.stopped) return;
+export async function simulateClearing(
+  reading: SimulatedReading,
+  current: ReadonlySet<string>,
+): Promise<SimulatedFeed[]> {
+  if (reading.collector.stopped) return [];
+  const cleared: SimulatedFeed[] = [];
   const rows = await allRows(reading.table, reading.partition, { ...checkpointRange(reading.job), select: ['v'] });
   for (const row of rows) {
     const feed = row.key.slice(row.key.lastIndexOf('|') + 1);
-    if (feed !== listingFeed && !current.has(feed)) await addGone(reading, feed, () => true);
+    if (feed === listingFeed || current.has(feed)) continue;
+    cleared.push({ feed, kept: new Set(), gone: await addGone(reading, feed, () => true) });
   }
+  return cleared;
 }
 
 function addContact(
@@ -85,11 +93,14 @@ async function addGone(
   reading: SimulatedReading,
   feed: string,
   isGone: (entry: StoredEntry) => boolean,
-): Promise<void> {
+): Promise<string[]> {
   const { table, partition, collector, projection, account, name } = reading;
+  const gone: string[] = [];
   for await (const rows of table.list(partition, keysUnder('e', feed))) {
     for (const entry of rows.map(fromEntryRow).filter(isGone)) {
       collector.add('delete', name, () => projection.cells(entry, account), 'goneAtSource');
+      gone.push(entry.key);
     }
   }
+  return gone;
 }

@@ -13,7 +13,8 @@ import type { ContactFeed, Folder, Source } from '../source/source.ts';
 import type { Table } from '../storage/table.ts';
 import { feedKey } from '../sync/checkpoint.ts';
 import { foldersToRead } from '../sync/folder-listing.ts';
-import { simulateClearing, simulateFeed } from './simulate-feed.ts';
+import { simulateClearing, simulateFeed, type SimulatedReading } from './simulate-feed.ts';
+import { simulatedGuard, type SimulatedFeed, type SimulatedGuard } from './simulate-guard.ts';
 import { simulationOf, type Collector, type Simulation } from './simulation.ts';
 
 export interface SimulatePorts {
@@ -56,9 +57,10 @@ export async function simulate(
     evenParked: true,
     now: ports.now(),
   });
+  const guard = simulatedGuard(profile.guard.maxDeletedShare);
   for (const { job } of jobs) {
     if (collector.stopped || ports.now() > ports.deadline) collector.stop();
-    else await simulateJob({ ports, profileId, profile, projection, source, collector }, job);
+    else await simulateJob({ ports, profileId, profile, projection, source, collector, guard }, job);
   }
   return result();
 }
@@ -70,6 +72,7 @@ interface Context {
   projection: Projection;
   source: Source;
   collector: Collector;
+  guard: SimulatedGuard;
 }
 
 async function simulateJob(context: Context, job: Job): Promise<void> {
@@ -89,12 +92,25 @@ async function simulateJob(context: Context, job: Job): Promise<void> {
       mirror: mirrors(profile, job),
       mayGoOn,
     };
-    for (const feed of feeds) if (!collector.stopped) await simulateFeed(reading, feed);
-    if (reading.mirror) await simulateClearing(reading, new Set(feeds.map((feed) => feedKey(job.key, feed))));
+    const seen: SimulatedFeed[] = [];
+    for (const feed of feeds) if (!collector.stopped) seen.push(...(await simulateFeed(reading, feed)));
+    if (reading.mirror)
+      seen.push(...(await simulateClearing(reading, new Set(feeds.map((feed) => feedKey(job.key, feed))))));
+    if (!collector.stopped && !job.unguarded) await simulateHold(context, reading, seen);
   } catch (error) {
     if (!(error instanceof PatchbayError)) throw error;
     collector.fail(job.name, reasonOf(error));
   }
+}
+
+async function simulateHold(
+  { guard, collector }: Context,
+  reading: SimulatedReading,
+  feeds: readonly SimulatedFeed[],
+): Promise<void> {
+  if (feeds.every(({ gone }) => gone.length === 0)) return;
+  const { verdict, entries } = await guard.judge({ ...reading, feeds });
+  if (verdict.hold) collector.hold(reading.name, entries, verdict.reason);
 }
 
 async function feedsOf({ source, profile }: Context, job: Job): Promise<ContactFeed[]> {

@@ -25,6 +25,15 @@ export const simulationSchema = z
       unchanged: z.number(),
       skip: z.number(),
     }),
+    held: z
+      .array(
+        z.object({
+          source: z.string(),
+          entries: z.number().meta({ description: 'How many entries would go; they are among `totals.delete`' }),
+          reason: z.string(),
+        }),
+      )
+      .meta({ description: 'Sources of which nothing would be deleted until somebody releases the run; at most 500' }),
     complete: z
       .boolean()
       .meta({ description: 'False when there was more than could be read in the time an answer may take' }),
@@ -42,6 +51,8 @@ export interface Collector {
   skip(names: readonly string[], reason: string, count: number): void;
   /** A source that could not be read. */
   fail(source: string, reason: string): void;
+  /** A source whose deletions the guard would hold. */
+  hold(source: string, entries: number, reason: string): void;
   /** Ends the simulation before everything was read. */
   stop(): void;
   readonly stopped: boolean;
@@ -52,6 +63,7 @@ export function simulationOf(columns: string[]): { collector: Collector; result(
     columns,
     rows: [],
     totals: { create: 0, update: 0, delete: 0, unchanged: 0, skip: 0 },
+    held: [],
     complete: true,
   };
   const blank = columns.map(() => '');
@@ -69,6 +81,9 @@ export function simulationOf(columns: string[]): { collector: Collector; result(
     },
     fail(source, reason) {
       show(() => ({ action: 'fail', reason, source, values: blank }));
+    },
+    hold(source, entries, reason) {
+      if (simulation.held.length < rowsShown) simulation.held.push({ source, entries, reason });
     },
     stop() {
       simulation.complete = false;

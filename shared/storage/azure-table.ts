@@ -4,7 +4,7 @@ import { batchOf, readBatchAnswer, type BatchAnswer } from './azure-batch.ts';
 import { statusOf } from './azure-errors.ts';
 import { queryPages } from './azure-query.ts';
 import { accountUrl, sendToTable, tableError } from './azure-request.ts';
-import { transactionSize, type Cells, type Change, type Row, type Table } from './table.ts';
+import { checkCursor, transactionSize, type Cells, type Change, type KeyRange, type Row, type Table } from './table.ts';
 
 const largestPage = 1000;
 
@@ -24,8 +24,8 @@ export function azureTable(client: TableClient): Table {
     },
     list: (partition, options = {}) => queryPages(client, { partition, maxPageSize: largestPage, ...options }),
     async page(partition, { limit, cursor, ...range }) {
-      const from = cursor === undefined ? range.from : `${cursor}\u0020`;
-      const query = { partition, ...range, ...(from !== undefined && { from }) };
+      checkCursor(cursor);
+      const query = { partition, ...range, ...startAfter(cursor, range) };
       const rows: Row[] = [];
       for await (const page of queryPages(client, { ...query, maxPageSize: Math.min(limit + 1, largestPage) })) {
         rows.push(...page);
@@ -43,6 +43,12 @@ export function azureTable(client: TableClient): Table {
       throw changeError(client.tableName, changes, answer.failure);
     },
   };
+}
+
+/** Where a page begins: after its cursor, but never before its range. Keys have no character below the one that is added. */
+function startAfter(cursor: string | undefined, { from }: KeyRange): Pick<KeyRange, 'from'> {
+  const after = cursor === undefined ? undefined : `${cursor}\u0020`;
+  return after === undefined || (from !== undefined && from > after) ? {} : { from: after };
 }
 
 async function submit(client: TableClient, partition: string, changes: readonly Change[]): Promise<BatchAnswer> {

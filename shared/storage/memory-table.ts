@@ -1,5 +1,14 @@
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { anyVersion, checkCells, type Change, type KeyRange, type ListOptions, type Row, type Table } from './table.ts';
+import {
+  anyVersion,
+  checkCells,
+  checkCursor,
+  type Change,
+  type KeyRange,
+  type ListOptions,
+  type Row,
+  type Table,
+} from './table.ts';
 
 /** A table in memory with the same promises as Azure's; for unit tests and as the model of the contract suite. */
 export function memoryTable(): Table {
@@ -19,10 +28,12 @@ export function memoryTable(): Table {
         yield await Promise.resolve(rows.slice(start, start + 1000).map((row) => selected(row, options)));
       }
     },
-    page(partition, { limit, cursor, ...range }) {
+    async page(partition, { limit, cursor, ...range }) {
+      await Promise.resolve();
+      checkCursor(cursor);
       const rows = rowsOf(partition, range).filter((row) => cursor === undefined || row.key > cursor);
       const shown = rows.slice(0, limit).map((row) => selected(row, {}));
-      return Promise.resolve({ rows: shown, next: rows.length > limit ? shown.at(-1)?.key : undefined });
+      return { rows: shown, next: rows.length > limit ? shown.at(-1)?.key : undefined };
     },
     async commit(partition, changes) {
       await Promise.resolve();

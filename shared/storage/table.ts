@@ -46,10 +46,22 @@ export interface Table {
   get(partition: string, key: string): Promise<Row | undefined>;
   /** Pages of up to 1,000 rows in key order; a page may be empty. */
   list(partition: string, options?: ListOptions): AsyncIterable<Row[]>;
-  /** Up to `limit` rows of a range in key order, continuing after the key `cursor`. */
+  /**
+   * Up to `limit` rows of a range in key order, continuing after the key `cursor`. Wherever a cursor from outside points, only rows of
+   * the range come; throws invalid for one that can be no key.
+   */
   page(partition: string, options: KeyRange & { limit: number; cursor?: string | undefined }): Promise<TablePage>;
   /** Applies up to 100 changes of different rows, all or none, and answers the new etags in order (`''` for a delete). */
   commit(partition: string, changes: readonly Change[]): Promise<string[]>;
+}
+
+/** No key has these (Table Storage refuses them), so a text that has can only be a cursor that somebody made up. */
+const neverInKeys = /[\p{Cc}\p{Cs}/\\#?]/u;
+
+/** Refuses a cursor that can be no key. */
+export function checkCursor(cursor: string | undefined): void {
+  if (cursor !== undefined && neverInKeys.test(cursor))
+    throw new InvalidError('The cursor is not one of this list; start again without it.');
 }
 
 /** The etag that matches whatever a row holds. */

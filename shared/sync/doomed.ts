@@ -8,10 +8,21 @@ const schemaVersion = 1;
 /** Entry keys in one row: at most 200 characters each, so that the text stays below what a cell holds. */
 const keysPerRow = 120;
 
+const keyList = jsonCell(z.array(z.string()));
 const cellsSchema = z.object({
   v: z.literal(schemaVersion),
-  keys: jsonCell(z.array(z.string())),
+  keys: keyList,
+  /** The last hold that named some of these entries to an operator, and which; empty before there was one. */
+  hold: z.string().default(''),
+  held: keyList.prefault('[]'),
 });
+
+/** A row of marks in memory. */
+interface MarkRow {
+  keys: Set<string>;
+  hold: string;
+  held: Set<string>;
+}
 
 /**
  * The entries of a feed that are marked to be removed. The marks are rows beside the checkpoint, written in the same transactions,
@@ -25,6 +36,10 @@ export interface Doomed {
   rowOf(entryKey: string): string | undefined;
   /** Takes the mark off an entry that exists again or was removed, if it has one; with the last mark of a row the row goes. */
   unmark(entryKey: string): Change | undefined;
+  /** Notes that a hold names these entries, and gives the changes that make the note last: none when it is there already. */
+  hold(hold: string, entryKeys: readonly string[]): Change[];
+  /** Whether the entry is one of those that the hold named. */
+  isHeldBy(hold: string, entryKey: string): boolean;
   /** The marked entries. */
   keys(): string[];
 }
@@ -35,11 +50,11 @@ export async function loadDoomed(table: Table, partition: string, feed: string, 
 }
 
 function doomedOf(feed: string, stored: readonly Row[]): Doomed {
-  const rows = new Map<string, Set<string>>();
+  const rows = new Map<string, MarkRow>();
   const rowOfEntry = new Map<string, string>();
   for (const row of stored) {
-    const { keys } = cellsSchema.parse(row.cells);
-    rows.set(row.key, new Set(keys));
+    const { keys, hold, held } = cellsSchema.parse(row.cells);
+    rows.set(row.key, { keys: new Set(keys), hold, held: new Set(held) });
     for (const entry of keys) rowOfEntry.set(entry, row.key);
   }
   let next = 1 + Math.max(0, ...stored.map((row) => Number(row.key.split('|').at(-1))));
@@ -51,11 +66,11 @@ function doomedOf(feed: string, stored: readonly Row[]): Doomed {
       const fresh = entryKeys.filter((entry) => !rowOfEntry.has(entry));
       const changes: Change[] = [];
       for (let start = 0; start < fresh.length; start += keysPerRow) {
-        const part = fresh.slice(start, start + keysPerRow);
+        const row: MarkRow = { keys: new Set(fresh.slice(start, start + keysPerRow)), hold: '', held: new Set() };
         const rowKey = key('d', feed, String(next++).padStart(8, '0'));
-        rows.set(rowKey, new Set(part));
-        for (const entry of part) rowOfEntry.set(entry, rowKey);
-        changes.push(writeMarks(rowKey, part));
+        rows.set(rowKey, row);
+        for (const entry of row.keys) rowOfEntry.set(entry, rowKey);
+        changes.push(writeMarks(rowKey, row));
       }
       return changes;
     },
@@ -65,10 +80,25 @@ function doomedOf(feed: string, stored: readonly Row[]): Doomed {
       const row = rowKey === undefined ? undefined : rows.get(rowKey);
       if (rowKey === undefined || !row) return undefined;
       rowOfEntry.delete(entryKey);
-      row.delete(entryKey);
-      if (row.size > 0) return writeMarks(rowKey, [...row]);
+      row.keys.delete(entryKey);
+      row.held.delete(entryKey);
+      if (row.keys.size > 0) return writeMarks(rowKey, row);
       rows.delete(rowKey);
       return { do: 'delete', key: rowKey, etag: anyVersion };
+    },
+    hold(hold, entryKeys) {
+      const named = new Set(entryKeys);
+      return [...rows].flatMap(([rowKey, row]): Change[] => {
+        const held = new Set([...row.keys].filter((entry) => named.has(entry)));
+        const isNoted = row.held.size === held.size && (row.hold === hold || held.size === 0);
+        if (isNoted) return [];
+        Object.assign(row, { hold, held });
+        return [writeMarks(rowKey, row)];
+      });
+    },
+    isHeldBy(hold, entryKey) {
+      const row = rows.get(rowOfEntry.get(entryKey) ?? '');
+      return hold !== '' && row?.hold === hold && row.held.has(entryKey);
     },
     keys: () => [...rowOfEntry.keys()],
   };
@@ -79,6 +109,7 @@ export function markGroup(change: Change, doomed: Doomed): Group {
   return { changes: [change], entries: 0, state: { doomed: doomed.size } };
 }
 
-function writeMarks(rowKey: string, entryKeys: readonly string[]): Change {
-  return { do: 'upsert', key: rowKey, cells: { v: schemaVersion, keys: JSON.stringify(entryKeys) } };
+function writeMarks(rowKey: string, { keys, hold, held }: MarkRow): Change {
+  const noted = hold === '' ? {} : { hold, held: JSON.stringify([...held]) };
+  return { do: 'upsert', key: rowKey, cells: { v: schemaVersion, keys: JSON.stringify([...keys]), ...noted } };
 }

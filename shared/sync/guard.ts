@@ -10,7 +10,7 @@ export interface Deletion {
   alreadyInRun: number;
   /** Share of the book above which a run is held (profile: `guard.maxDeletedShare`). */
   maxDeletedShare: number;
-  /** Entries an operator has released for this source. */
+  /** How many of the doomed ones an operator was told of and has released. */
   released: number;
 }
 

@@ -78,11 +78,9 @@ function partsOf(pattern: Pattern): string[] {
   }
 }
 
-/** Exchange takes the last day of a month that is too short; a rule would skip it. */
+/** Exchange takes the last day of a month that is too short; so does this for 31, but 29 and 30 skip February as RFC 5545 says. */
 function monthDays(day: number): string {
-  if (day <= 28) return `BYMONTHDAY=${day}`;
-  const possible = Array.from({ length: day - 27 }, (_, index) => 28 + index);
-  return `BYMONTHDAY=${possible.join(',')};BYSETPOS=-1`;
+  return `BYMONTHDAY=${day === 31 ? -1 : day}`;
 }
 
 /**
@@ -118,9 +116,10 @@ function patternOf(recur: ICAL.Recur, startDate: string): Pattern | undefined {
   if ((!yearly && recur.freq !== 'MONTHLY') || byMonth.length > 1 || (!yearly && byMonth.length > 0)) return undefined;
   const inMonth = { ...blank, month: yearly ? (byMonth[0] ?? month) : 0 };
   if (byDay.length === 0) {
-    const last = byMonthDay.at(-1) ?? dayOfMonth;
-    if (last < 1 || (byMonthDay.length > 1 && bySetPos[0] !== -1)) return undefined;
-    return { ...inMonth, type: yearly ? 'absoluteYearly' : 'absoluteMonthly', dayOfMonth: last };
+    const [only = dayOfMonth, ...others] = byMonthDay;
+    if (only < -1 || others.length > 0) return undefined;
+    const type = yearly ? ('absoluteYearly' as const) : ('absoluteMonthly' as const);
+    return { ...inMonth, type, dayOfMonth: only === -1 ? 31 : only };
   }
   const index = indexOf(byDay, bySetPos);
   if (index === undefined || byMonthDay.length > 0) return undefined;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
+import { clearRows, deleteRows } from '../../../shared/storage/clear-rows.ts';
+import { longText, longTextCells } from '../../../shared/storage/json-cell.ts';
 import { key, keyPart, keysUnder } from '../../../shared/storage/keys.ts';
 import { memoryTable } from '../../../shared/storage/memory-table.ts';
 import { openStorage } from '../../../shared/storage/storage.ts';
@@ -114,6 +116,56 @@ describe.each(implementations)('a table of %s', (_name, open) => {
     const rest = await table.page('p', { ...keysUnder('e'), limit: 1500, cursor: first.next });
     expect(rest).toMatchObject({ next: undefined });
     expect(rest.rows.map((row) => row.key)).toEqual(keys.slice(1500));
+  });
+
+  it('never leaves the range of a page, wherever a cursor from outside points', async () => {
+    const table = open();
+    const keys = ['a|1', 'd|9', 'e|1', 'e|2', 'e|3', 'f|1', 'z|1'];
+    await table.commit(
+      'p',
+      keys.map((rowKey) => upsert(rowKey)),
+    );
+    const after = async (cursor: string, limit = 9): Promise<string[]> =>
+      (await table.page('p', { ...keysUnder('e'), limit, cursor })).rows.map((row) => row.key);
+    for (const before of ['', ' ', 'a|1', 'd|9', 'e', 'e!']) expect(await after(before)).toEqual(['e|1', 'e|2', 'e|3']);
+    expect(await after('e|1')).toEqual(['e|2', 'e|3']);
+    expect(await after('e|1', 1)).toEqual(['e|2']);
+    for (const beyond of ['e|3', 'e|~', 'e}', 'f|0', 'z|1', '~', '\u{10FFFF}', "'"])
+      expect((await after(beyond)).every((rowKey) => rowKey.startsWith('e|'))).toBe(true);
+    for (const beyond of ['e|3', 'e}', 'f|0', 'z|1']) expect(await after(beyond)).toEqual([]);
+    const first = await table.page('p', { ...keysUnder('e'), limit: 1, cursor: 'a|1' });
+    expect(first).toMatchObject({ rows: [{ key: 'e|1' }], next: 'e|1' });
+    for (const wrong of ['\ud800', 'a/b', 'e|1\u0000', '\n', 'e?', 'e#'])
+      await expect(after(wrong)).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  it('gives back a long text whole, whatever character stands where it is cut', async () => {
+    const table = open();
+    for (const length of [29_998, 29_999, 30_000, 59_999, 60_000]) {
+      const text = `${'x'.repeat(length)}😀${'😀'.repeat(40_000)}`;
+      await table.commit('p', [upsert('a', longTextCells('text', text))]);
+      expect(longText('text', (await table.get('p', 'a'))?.cells ?? {}) === text).toBe(true);
+    }
+  });
+
+  it('is cleared range by range, by several at once and in slices', async () => {
+    const table = open();
+    const keys = Array.from({ length: 250 }, (_, n) => `e|${String(n).padStart(3, '0')}`);
+    for (let start = 0; start < keys.length; start += 100)
+      await table.commit(
+        'p',
+        keys.slice(start, start + 100).map((rowKey) => upsert(rowKey)),
+      );
+    await table.commit('p', [upsert('d|1'), upsert('f|1')]);
+    const left = async (): Promise<number> => (await allRows(table, 'p')).length;
+    expect(await clearRows(table, 'p', keysUnder('e'), () => false)).toBe(false);
+    expect(await left()).toBe(152);
+    await deleteRows(table, 'p', [{ key: 'e|000' }, { key: 'e|100' }, { key: 'e|101' }]);
+    expect(await left()).toBe(150);
+    await Promise.all([1, 2, 3].map(() => clearRows(table, 'p', keysUnder('e'))));
+    expect((await allRows(table, 'p')).map((row) => row.key)).toEqual(['d|1', 'f|1']);
+    expect(await clearRows(table, 'p', keysUnder('e'))).toBe(true);
+    expect(await clearRows(open(), 'p')).toBe(true);
   });
 
   it('selects cells', async () => {

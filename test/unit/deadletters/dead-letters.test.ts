@@ -28,10 +28,7 @@ describe('a plan that fails five times', () => {
     await replayDeadLetter(made.ports(), letter?.id ?? '');
     await functions.settle();
     expect((await runsOf(made, profile)).map(({ state }) => state)).toEqual(['succeeded', 'failed']);
-    expect(await incidentsOf(made, profile)).toEqual([
-      'deadLetter over, mails sent sent',
-      'runFailed over, mails sent sent',
-    ]);
+    expect(await incidentsOf(made, profile)).toEqual(['runFailed over, mails sent sent']);
   });
 
   it('does not fail a run that was planned after all', async () => {
@@ -43,6 +40,22 @@ describe('a plan that fails five times', () => {
     expect(await made.ports().states.get(profile)).toMatchObject({ activeRun: (await lastRun(made, profile)).id });
     await functions.settle();
     expect(await lastRun(made, profile)).toMatchObject({ state: 'succeeded', totals: { jobs: { done: 3 } } });
+    // No run tells of it, so it is told by itself.
+    expect(await incidentsOf(made, profile)).toEqual(['deadLetter open, mail sent']);
+    const [letter] = await lettersOf(made);
+    expect(made.tenant.outbox[0]?.mail.text).toContain(letter?.id);
+  });
+
+  it('is no incident of a profile that was deleted meanwhile', async () => {
+    const { made, profile, functions } = await staffed();
+    await startRun(made.ports(), profile);
+    const [plan] = functions.pending();
+    await made.ports().profiles.delete(await made.ports().profiles.get(profile));
+    await functions.deliver();
+    await recordDeadLetter(made.ports(), 'runs', { v: 1, type: 'purge', profile });
+    await recordDeadLetter(made.ports(), 'runs', plan?.message);
+    expect(await lettersOf(made)).toHaveLength(2);
+    expect((await incidentsOf(made, profile)).filter((incident) => incident.startsWith('deadLetter'))).toEqual([]);
   });
 });
 

@@ -38,7 +38,7 @@ describe('incidents', () => {
   it('are closed once, whatever was noted about their mail meanwhile', async () => {
     const store = incidents(memoryTable());
     const opened = await store.open('p1', held, now);
-    await store.markMail(opened, 'opened', 'waiting', 'sending');
+    const sending = await store.markMail(opened, 'opened', 'sending', now);
     expect(await store.close(opened, now, 'waiting')).toMatchObject({
       closedAt: now.toISOString(),
       openedMail: 'sending',
@@ -46,19 +46,27 @@ describe('incidents', () => {
     expect(await store.close(opened, later, 'waiting')).toBeUndefined();
     // The same closing once more, after it was cut off.
     expect(await store.close(opened, now, 'waiting')).toMatchObject({ closedAt: now.toISOString() });
-    await store.markMail(opened, 'opened', 'sending', 'sent');
+    if (sending) await store.markMail(sending, 'opened', 'sent', later);
     expect(await store.find('p1', 'held', opened.openedAt)).toMatchObject({
       openedMail: 'sent',
+      openedMailAt: later.toISOString(),
       closedMail: 'waiting',
+      closedMailAt: '',
     });
   });
 
   it('give each mail to one sender', async () => {
     const store = incidents(memoryTable());
     const opened = await store.open('p1', held, now);
-    const senders = await Promise.all([1, 2, 3].map(() => store.markMail(opened, 'opened', 'waiting', 'sending')));
+    const senders = await Promise.all([1, 2, 3].map(() => store.markMail(opened, 'opened', 'sending', now)));
     expect(senders.filter(Boolean)).toHaveLength(1);
-    expect(await store.markMail(opened, 'closed', 'sending', 'sent')).toBeUndefined();
+    const sending = await store.find('p1', 'held', opened.openedAt);
+    if (!sending) throw new Error('It is gone.');
+    // One that is stuck is taken over by one, too; who had it before can say nothing about it any more.
+    const takeOvers = await Promise.all([1, 2, 3].map(() => store.markMail(sending, 'opened', 'sending', later)));
+    expect(takeOvers.filter(Boolean)).toHaveLength(1);
+    expect(await store.markMail(sending, 'opened', 'sent', later)).toBeUndefined();
+    expect(await store.markMail(opened, 'opened', 'sending', later)).toBeUndefined();
   });
 
   it('go without a trace', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/errors.ts';
 import { noticeMessage, type NoticeMessage } from '../../../shared/notices/notice-message.ts';
 import { sendNotice } from '../../../shared/notices/send-notice.ts';
+import { watchNotices } from '../../../shared/notices/watch-notices.ts';
 import { incidentView } from '../../../shared/notices/incident-view.ts';
 import { host } from '../runs/host.ts';
 import { incidentsOf, mailsOf } from '../runs/truth.ts';
@@ -21,6 +22,17 @@ async function waiting(notify?: string): Promise<{ made: World; profile: string;
   const incident = { kind: 'held', reason: 'anna: All 5 entries would go.', run: 'r1' };
   const opened = await made.ports().incidents.open(profile, incident, new Date(made.now));
   return { made, profile, message: noticeMessage(opened, 'opened') };
+}
+
+async function watch(made: World): Promise<void> {
+  await watchNotices(made.ports(), await made.ports().profiles.list());
+}
+
+/** Which call of a process that handles a notice sends the mail. */
+async function callThatSends(): Promise<number> {
+  const { made, message } = await waiting();
+  await host(made).handle({ queue: 'notices', poison: false, message });
+  return made.failing.calls.indexOf('source sendMail') + 1;
 }
 
 describe('a notice', () => {
@@ -114,13 +126,55 @@ describe('a notice', () => {
     expect(mailsOf(made)).toHaveLength(1);
   });
 
-  it('whose fate is unknown is not sent a second time', async () => {
+  it('whose fate is unknown is left to whoever may still be sending it, and sent again after a quarter of an hour', async () => {
     const { made, profile, message } = await waiting();
     made.tenant.trouble = ({ do: call }) => (call === 'sendMail' ? new UnavailableError('No answer.') : undefined);
     await expect(sendNotice(made.ports(), message)).rejects.toThrow('No answer.');
     made.tenant.trouble = () => undefined;
+    made.later(14);
+    await watch(made);
     await sendNotice(made.ports(), message);
     expect(mailsOf(made)).toEqual([]);
     expect(await incidentsOf(made, profile)).toEqual(['held open, mail sending']);
+    made.later(1);
+    await watch(made);
+    await watch(made);
+    await host(made).drain();
+    expect(mailsOf(made)).toEqual(['a deletion waits for your release']);
+    expect(await incidentsOf(made, profile)).toEqual(['held open, mail sent']);
+    made.later(60);
+    await watch(made);
+    expect(made.queues.notices.sent).toEqual([]);
+  });
+
+  it.each(['kill', 'killAfter'] as const)(
+    'of a process that dies while it sends (%s) goes out all the same',
+    async (kind) => {
+      const { made, profile, message } = await waiting();
+      const functions = host(made);
+      const notice = { queue: 'notices' as const, poison: false, message };
+      made.failing.fault = { at: await callThatSends(), kind };
+      await functions.handle(notice);
+      made.failing.fault = undefined;
+      expect(await incidentsOf(made, profile)).toEqual(['held open, mail sending']);
+      made.later(15);
+      await watch(made);
+      await functions.drain();
+      expect(mailsOf(made)).toHaveLength(1);
+      expect(await incidentsOf(made, profile)).toEqual(['held open, mail sent']);
+    },
+  );
+
+  it('about the end is sent again as well', async () => {
+    const { made, profile, message } = await waiting();
+    await sendNotice(made.ports(), message);
+    const { incidents } = made.ports();
+    const [incident] = await incidents.list(profile);
+    const closed = incident && (await incidents.close(incident, new Date(made.now), 'waiting'));
+    if (closed) await incidents.markMail(closed, 'closed', 'sending', new Date(made.now));
+    made.later(15);
+    await watch(made);
+    await host(made).drain();
+    expect(mailsOf(made)).toEqual(['a deletion waits for your release', 'over: a deletion waits for your release']);
   });
 });

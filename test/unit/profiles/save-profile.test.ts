@@ -23,6 +23,11 @@ describe('saving a profile', () => {
     ['no source at all', { sources: {} }, ['/sources']],
     ['public folders', { sources: { public: true } }, ['/sources/public']],
     ['several faults at once', { connectionId: 'gone', sources: {} }, ['/connectionId', '/sources']],
+    [
+      'ticks too close to each other',
+      { schedule: { cron: '* * * * *', timeZone: 'Europe/Berlin' } },
+      ['/schedule/cron'],
+    ],
     ['nothing', { sources: { directory: { users: true } } }, []],
   ])('finds fault with %s', async (_name, changes, pointers) => {
     expect(await faultsOf(changes)).toEqual(pointers);

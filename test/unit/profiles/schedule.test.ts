@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueTick, nextTick, scheduleSchema, type Schedule } from '../../../shared/profiles/schedule.ts';
+import {
+  dueTick,
+  nextTick,
+  scheduleProblem,
+  scheduleSchema,
+  type Schedule,
+} from '../../../shared/profiles/schedule.ts';
 
 const berlin = (cron: string): Schedule => ({ cron, timeZone: 'Europe/Berlin' });
 const at = (text: string): Date => new Date(text);
@@ -127,5 +133,60 @@ describe('a schedule that is saved', () => {
     { everyMinutes: 60, timeZone: 'Europe/Berlin' },
   ])('may not be %j', (schedule) => {
     expect(scheduleSchema.safeParse(schedule).success).toBe(false);
+  });
+});
+
+describe('the ten minutes between two runs', () => {
+  it.each([
+    '0 12 * * *',
+    '*/10 * * * *',
+    '0,10,20 * * * *',
+    '5-55/10 8-18 * * 1-5',
+    '0 0 30 2 *',
+    '55 23 * * *',
+    // Five minutes over midnight, but never on two days in a row.
+    '0,55 0,23 * * 1',
+    '0,55 0,23 1,15 * *',
+    '0 0 1 1 *',
+  ])('are kept by %s', (cron) => {
+    expect(scheduleProblem(berlin(cron))).toBeUndefined();
+  });
+
+  it.each([
+    '* * * * *',
+    '*/9 * * * *',
+    '*/7 * * * *',
+    '0,9 * * * *',
+    '0,55 * * * *',
+    '0,5 12 1 1 *',
+    '59,0 8,9 * * *',
+    '0,55 0,23 * * *',
+    '0,55 0,23 * * 1,2',
+    '0,55 0,23 1,31 * *',
+  ])('are not kept by %s', (cron) => {
+    expect(scheduleProblem(berlin(cron))).toContain(`"${cron}" fires twice within less than 10 minutes`);
+  });
+
+  it('are what everyMinutes says', () => {
+    expect(scheduleProblem({ everyMinutes: 10 })).toBeUndefined();
+  });
+
+  it('are judged as the ticks fall', () => {
+    const field = (max: number): fc.Arbitrary<string> =>
+      fc.uniqueArray(fc.integer({ min: 0, max }), { minLength: 1, maxLength: 4 }).map((list) => list.join(','));
+    fc.assert(
+      fc.property(field(59), field(23), fc.constantFrom('* * *', '* * 1', '* * 0,1', '1 * *'), (minute, hour, days) => {
+        const schedule = { cron: `${minute} ${hour} ${days}`, timeZone: 'UTC' };
+        let shortest = Infinity;
+        let last = at('2024-01-01T00:00:00Z');
+        for (let n = 0; n < 60; n += 1) {
+          const tick = nextTick(schedule, last) ?? last;
+          if (n > 0) shortest = Math.min(shortest, tick.getTime() - last.getTime());
+          last = tick;
+        }
+        expect(scheduleProblem(schedule) !== undefined).toBe(shortest < 600_000);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -221,7 +221,7 @@ describe('groupJobs', () => {
         name: '',
         source: { kind: 'users' },
         requestsSoFar: 0,
-        released: 0,
+        releasedHold: '',
         unguarded: false,
       },
       changesOnly,

@@ -143,13 +143,13 @@ describe.each([
     expect(await mailbox(made, profile, 'anna')).toMatchObject({ outcome: 'failed', reason: error.message });
     expect(await incidentsOf(made, profile)).toEqual(['mailboxFailed open, mail sent']);
     expect(asked).toBe(1);
-    expect(await scheduled(10)).toBe('succeeded, 1 parked');
-    expect(await scheduled(minutes - 20)).toBe('succeeded, 1 parked');
+    expect(await scheduled(10)).toBe('partial, 1 parked');
+    expect(await scheduled(minutes - 20)).toBe('partial, 1 parked');
     expect(asked).toBe(1);
     await runNow(all);
     expect(await lastRun(made, profile)).toMatchObject({ trigger: 'manual', state: 'partial', parked: 0 });
     expect(asked).toBe(2);
-    expect(await scheduled(10)).toBe('succeeded, 1 parked');
+    expect(await scheduled(10)).toBe('partial, 1 parked');
     expect(await scheduled(minutes)).toBe('partial, 0 parked');
     expect(asked).toBe(3);
     expect(await incidentsOf(made, profile)).toEqual(['mailboxFailed open, mail sent']);

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deleteProfile, purgeProfile } from '../../../shared/runs/delete-profile.ts';
+import { purgeProfile } from '../../../shared/retention/purge-profile.ts';
+import { recordDeadLetter } from '../../../shared/deadletters/record-dead-letter.ts';
+import { deleteProfile } from '../../../shared/runs/delete-profile.ts';
+import { UnavailableError } from '../../../shared/errors.ts';
 import { startRun } from '../../../shared/runs/start-run.ts';
+import { watchRuns } from '../../../shared/runs/watch-runs.ts';
 import type { Row } from '../../../shared/storage/table.ts';
 import { faultKinds } from '../runs/process.ts';
 import { drop, fill, runNow, staffed } from '../runs/staff.ts';
@@ -10,7 +14,8 @@ import type { World } from '../runs/world.ts';
 /** Every row that is left of a profile. */
 async function left(made: World, profile: string): Promise<string[]> {
   const rows = await Promise.all(Object.values(made.tables).map((table) => table.all()));
-  const isOf = ({ partition, key }: Row): boolean => partition.startsWith(profile) || key.startsWith(profile);
+  const isOf = ({ partition, key, cells }: Row): boolean =>
+    partition.startsWith(profile) || key.startsWith(profile) || cells['profile'] === profile;
   return rows
     .flat()
     .filter(isOf)
@@ -37,7 +42,15 @@ async function lived(importMode: 'mirror' | 'createAndUpdate' = 'mirror'): Retur
   await runNow(all);
   await made.changeProfile(profile, { sources: { personal: { from: 'all' } } });
   await runNow(all);
+  await recordDeadLetter(made.ports(), 'jobs', { v: 1, type: 'jobs', profile, run: 'gone', group: '000000' });
+  await all.functions.settle();
   return all;
+}
+
+/** Everything that is left of a profile after the functions have come to rest. */
+async function leftAtLast(all: Awaited<ReturnType<typeof staffed>>): Promise<string[]> {
+  await all.functions.settle();
+  return left(all.made, all.profile);
 }
 
 describe('a profile that is deleted', () => {
@@ -91,5 +104,80 @@ describe('a profile that is deleted', () => {
     made.later(1);
     await functions.drain();
     await expectBooks(made, profile, { 'account:a-anna': ['anna'] });
+  });
+
+  it('is cleared away in slices, each of which gets further', async () => {
+    const all = await lived();
+    const { made, profile, functions } = all;
+    await deleteProfile(made.ports(), await made.ports().profiles.get(profile));
+    functions.pending();
+    made.later(1);
+    made.sliceSeconds = 0;
+    let rows = (await left(made, profile)).length;
+    let slices = 0;
+    while (await functions.deliver()) {
+      const now = (await left(made, profile)).length;
+      expect(now).toBeLessThan(rows);
+      [rows, slices] = [now, slices + 1];
+    }
+    expect(rows).toBe(0);
+    expect(slices).toBeGreaterThan(3);
+  });
+
+  it('is cleared away although the order could not be sent, or got lost', async () => {
+    for (const trouble of ['refused', 'lost'] as const) {
+      const all = await lived();
+      const { made, profile, functions } = all;
+      const ports = made.ports();
+      if (trouble === 'refused') {
+        ports.runQueue = { send: () => Promise.reject(new UnavailableError('The queue did not take a message.')) };
+      }
+      await deleteProfile(ports, await ports.profiles.get(profile));
+      await expect(ports.profiles.get(profile)).rejects.toMatchObject({ kind: 'notFound' });
+      functions.pending().splice(0);
+      made.later(9);
+      await watchRuns(made.ports());
+      expect(functions.pending()).toEqual([]);
+      made.later(1);
+      await watchRuns(made.ports());
+      await watchRuns(made.ports());
+      expect(functions.pending().map(({ message }) => message)).toEqual([{ v: 1, type: 'purge', profile }]);
+      expect(await leftAtLast(all)).toEqual([]);
+      made.later(60);
+      await watchRuns(made.ports());
+      expect(functions.pending()).toEqual([]);
+    }
+  });
+
+  it('is not ordered again while somebody clears it away', async () => {
+    const all = await lived();
+    const { made, profile, functions } = all;
+    await deleteProfile(made.ports(), await made.ports().profiles.get(profile));
+    functions.pending();
+    made.later(8);
+    made.sliceSeconds = 0;
+    await functions.deliver();
+    made.later(5);
+    await watchRuns(made.ports());
+    expect(functions.pending()).toHaveLength(1);
+    made.sliceSeconds = 240;
+    expect(await leftAtLast(all)).toEqual([]);
+  });
+
+  it('is cleared away by several at once', async () => {
+    const all = await lived();
+    const { made, profile } = all;
+    await deleteProfile(made.ports(), await made.ports().profiles.get(profile));
+    await Promise.all([1, 2, 3].map(() => purgeProfile(made.ports(), profile)));
+    expect(await leftAtLast(all)).toEqual([]);
+  });
+
+  it('is not mistaken for one that is being created', async () => {
+    const { made, profile, functions } = await staffed();
+    const { states } = made.ports();
+    await states.create('new', new Date(made.now));
+    await watchRuns(made.ports());
+    expect(functions.pending()).toEqual([]);
+    expect((await states.list()).map(({ id }) => id).sort()).toEqual([profile, 'new'].sort());
   });
 });

@@ -2,7 +2,7 @@ import { recordDeadLetter } from '../../../shared/deadletters/record-dead-letter
 import { queueNames } from '../../../shared/names.ts';
 import { noticeMessageSchema } from '../../../shared/notices/notice-message.ts';
 import { sendNotice } from '../../../shared/notices/send-notice.ts';
-import { purgeProfile } from '../../../shared/runs/delete-profile.ts';
+import { purgeProfile } from '../../../shared/retention/purge-profile.ts';
 import { jobMessageSchema, parseMessage, runMessageSchema } from '../../../shared/runs/messages.ts';
 import { planRun } from '../../../shared/runs/plan-run.ts';
 import { startDueRuns } from '../../../shared/runs/start-run.ts';

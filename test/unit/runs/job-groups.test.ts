@@ -11,7 +11,7 @@ const job = (key: string): Job => ({
   name: key,
   source: { kind: 'users' },
   requestsSoFar: 0,
-  released: 0,
+  releasedHold: '',
   unguarded: false,
 });
 

@@ -82,7 +82,7 @@ describe('a held run', () => {
     made.now = Date.UTC(2026, 10, 3, 11);
     await all.functions.tick();
     await all.functions.settle();
-    expect(await lastRun(made, profile)).toMatchObject({ trigger: 'schedule', state: 'succeeded', parked: 1 });
+    expect(await lastRun(made, profile)).toMatchObject({ trigger: 'schedule', state: 'partial', parked: 1 });
     expect(await incidentsOf(made, profile)).toEqual(['held open, mail sent']);
   });
 
@@ -111,6 +111,21 @@ describe('a held run', () => {
     await functions.settle();
     await expectBooks(made, profile, { 'account:a-anna': ['anna'] });
     expect(await lastRun(made, profile)).toMatchObject({ id, state: 'succeeded', totals: { jobs: { done: 3 } } });
+  });
+
+  it('is held again when others would go meanwhile, however many they are', async () => {
+    const { made, profile, functions } = await held();
+    const { id } = await lastRun(made, profile);
+    fill(made, 'anna', 0, 4);
+    drop(made, 'anna', 12, 16);
+    await releaseRun(made.ports(), profile, id);
+    await functions.settle();
+    expect(await lastRun(made, profile)).toMatchObject({ id, state: 'held' });
+    expect(await namesIn(made, profile, 'account:a-anna')).toHaveLength(17);
+    await releaseRun(made.ports(), profile, id);
+    await functions.settle();
+    expect(await lastRun(made, profile)).toMatchObject({ id, state: 'succeeded', totals: { counts: { deleted: 12 } } });
+    await expectBooks(made, profile, { 'account:a-anna': ['anna'] });
   });
 
   it('deletes nothing when all came back', async () => {

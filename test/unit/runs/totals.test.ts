@@ -10,7 +10,7 @@ const job = (key: string): Job => ({
   name: key,
   source: { kind: 'users' },
   requestsSoFar: 0,
-  released: 0,
+  releasedHold: '',
   unguarded: false,
 });
 
@@ -85,22 +85,23 @@ describe('totalsOf', () => {
 
 describe('how a run ends', () => {
   const problem = { source: 'personal', reason: 'There is no group g1.' };
-  const state = (done: number, failed: number, held: number, problems: number): RunState => {
-    const totals = { counts: noCounts(), requests: 0, jobs: { done, failed, held, waiting: 0 } };
-    return endState(totals, { problems: Array.from({ length: problems }, () => problem) });
-  };
 
-  it.each<[number, number, number, number, RunState]>([
-    [3, 0, 0, 0, 'succeeded'],
-    [0, 0, 0, 0, 'succeeded'],
-    [2, 1, 0, 0, 'partial'],
-    [0, 1, 0, 0, 'failed'],
-    [0, 0, 0, 1, 'failed'],
-    [1, 0, 0, 1, 'partial'],
-    [1, 0, 1, 0, 'held'],
-    [0, 1, 1, 1, 'held'],
-  ])('%i done, %i failed, %i held, %i problems: %s', (done, failed, held, problems, expected) => {
-    expect(state(done, failed, held, problems)).toBe(expected);
+  it.each<[number, number, number, number, number, RunState]>([
+    [3, 0, 0, 0, 0, 'succeeded'],
+    [0, 0, 0, 0, 0, 'succeeded'],
+    [2, 1, 0, 0, 0, 'partial'],
+    [0, 1, 0, 0, 0, 'failed'],
+    [0, 0, 0, 1, 0, 'failed'],
+    [1, 0, 0, 1, 0, 'partial'],
+    [1, 0, 1, 0, 0, 'held'],
+    [0, 1, 1, 1, 0, 'held'],
+    [3, 0, 0, 0, 1, 'partial'],
+    [0, 0, 0, 0, 2, 'partial'],
+    [0, 1, 0, 0, 2, 'failed'],
+    [0, 0, 1, 0, 2, 'held'],
+  ])('%i done, %i failed, %i held, %i problems, %i parked: %s', (done, failed, held, problems, parked, expected) => {
+    const totals = { counts: noCounts(), requests: 0, jobs: { done, failed, held, waiting: 0 } };
+    expect(endState(totals, { problems: Array.from({ length: problems }, () => problem), parked })).toBe(expected);
   });
 
   it('says why in one sentence, and nothing when all is well', () => {
@@ -109,11 +110,16 @@ describe('how a run ends', () => {
       result('b', 'failed', { reason: 'It is gone.' }),
       result('c', 'held', { reason: 'Too much.' }),
     ];
-    expect(endReason('held', results, { problems: [] })).toBe('1 of 3 sources are held: c: Too much.');
-    expect(endReason('partial', results.slice(0, 2), { problems: [] })).toBe(
+    expect(endReason('held', results, { problems: [], parked: 0 })).toBe('1 of 3 sources are held: c: Too much.');
+    expect(endReason('partial', results.slice(0, 2), { problems: [], parked: 0 })).toBe(
       '1 sources failed; the first: b: It is gone.',
     );
-    expect(endReason('failed', [], { problems: [problem] })).toBe('1 sources failed; the first: There is no group g1.');
-    expect(endReason('succeeded', results.slice(0, 1), { problems: [] })).toBeUndefined();
+    expect(endReason('failed', [], { problems: [problem], parked: 0 })).toBe(
+      '1 sources failed; the first: There is no group g1.',
+    );
+    expect(endReason('partial', [], { problems: [], parked: 2 })).toBe(
+      '2 mailboxes that failed lately were left alone until their retry time; start a run to try them now.',
+    );
+    expect(endReason('succeeded', results.slice(0, 1), { problems: [], parked: 0 })).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeniedError, SignInError, UnavailableError } from '../../../shared/errors.ts';
 import { releaseRun } from '../../../shared/runs/release-run.ts';
+import { runDetail } from '../../../shared/runs/run-view.ts';
 import { ofKind } from '../../../shared/profiles/profile.ts';
 import { simulate } from '../../../shared/simulation/simulate.ts';
 import type { Simulation } from '../../../shared/simulation/simulation.ts';
@@ -26,10 +27,11 @@ async function stored(made: World): Promise<unknown> {
 }
 
 /** What the next run does, deletions that are held released. */
-async function following(all: All): Promise<Record<string, number | undefined>> {
+async function following(all: All, held?: Simulation['held']): Promise<Record<string, number | undefined>> {
   const { made, profile, functions } = all;
   await runNow(all);
   const run = await lastRun(made, profile);
+  if (held) expect(await heldIn(all)).toEqual(held.toSorted((a, b) => a.source.localeCompare(b.source)));
   if (run.state === 'held') {
     await releaseRun(made.ports(), profile, run.id);
     await functions.settle();
@@ -37,6 +39,16 @@ async function following(all: All): Promise<Record<string, number | undefined>> 
   const { totals } = await lastRun(made, profile);
   const { created, updated, deleted } = totals?.counts ?? {};
   return { create: created, update: updated, delete: deleted };
+}
+
+/** What the last run is held for, as a simulation says it. */
+async function heldIn({ made, profile }: All): Promise<Simulation['held']> {
+  const run = await lastRun(made, profile);
+  const { mailboxes } = await runDetail(run, made.ports().groups(profile, run.id));
+  return mailboxes
+    .filter(({ outcome }) => outcome === 'held')
+    .map(({ name, heldEntries = 0, reason = '' }) => ({ source: name, entries: heldEntries, reason }))
+    .sort((a, b) => a.source.localeCompare(b.source));
 }
 
 describe('a simulation', () => {
@@ -73,6 +85,74 @@ describe('a simulation', () => {
     const { totals, rows } = await simulated(all);
     expect(totals).toMatchObject({ delete: 10, unchanged: 4 });
     expect(rows.filter(({ reason }) => reason === 'goneAtSource')).toHaveLength(10);
+  });
+
+  it('says what would be held, in the words of the run', async () => {
+    const all = await staffed({ sources: { personal: { from: 'all' }, directory: { users: true } } });
+    const { made, profile } = all;
+    fill(made, 'users', 0, 60);
+    fill(made, 'ben', 5, 40);
+    await runNow(all);
+    expect((await simulated(all)).held).toEqual([]);
+    drop(made, 'anna', 0, 5);
+    drop(made, 'ben', 0, 10);
+    drop(made, 'cleo', 0, 2);
+    drop(made, 'users', 0, 20);
+    const { held, totals } = await simulated(all);
+    expect(totals.delete).toBe(5 + 10 + 2 + 20);
+    expect(held).toEqual([
+      {
+        source: 'anna@contoso.com',
+        entries: 5,
+        reason: 'All 5 entries of this source would be deleted; release the run if that is right.',
+      },
+      {
+        source: 'users',
+        entries: 20,
+        reason: '20 of 60 entries of the book (33 %) would be deleted; release the run if that is right.',
+      },
+    ]);
+    await runNow(all);
+    expect(await heldIn(all)).toEqual(held);
+    // What is held already is said again, until somebody releases it.
+    expect((await simulated(all)).held).toEqual(held);
+    await following(all);
+    expect((await simulated(all)).held).toEqual([]);
+    expect(await lastRun(made, profile)).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('holds several sources of one book together, as the run does, and no contact that only moves', async () => {
+    const shared = [{ mailbox: 'info@contoso.com' }, { mailbox: 'shop@contoso.com' }];
+    const all = await staffed({ sources: { shared } });
+    const { made } = all;
+    for (const name of ['info', 'shop']) {
+      made.tenant.addShared(name);
+      fill(made, name, 0, 50);
+    }
+    await runNow(all);
+    made.tenant.addFolder('info', 'Kunden');
+    drop(made, 'info', 0, 40);
+    fill(made, 'info', 0, 40, 'Kunden');
+    const moved = await simulated(all);
+    expect(moved).toMatchObject({ totals: { create: 40, delete: 40 }, held: [] });
+    await runNow(all);
+    drop(made, 'shop', 0, 20);
+    drop(made, 'info', 40, 50);
+    const { held } = await simulated(all);
+    expect(held).toMatchObject([{ source: 'shop@contoso.com', entries: 20 }]);
+    await runNow(all);
+    expect(await heldIn(all)).toHaveLength(1);
+  });
+
+  it('holds nothing where nothing is removed, nor what never belonged there', async () => {
+    const added = await staffed({ importMode: 'createAndUpdate' });
+    await runNow(added);
+    drop(added.made, 'anna', 0, 5);
+    expect((await simulated(added)).held).toEqual([]);
+    const all = await staffed();
+    await runNow(all);
+    await all.made.putAccounts(all.profile, 'x:anna', 'ben', 'cleo');
+    expect(await simulated(all)).toMatchObject({ totals: { delete: 5 }, held: [] });
   });
 
   it('names mailboxes without an account and leaves out what is switched off', async () => {
@@ -189,10 +269,10 @@ describe('a simulation', () => {
                 await made.ports().mailboxes.merge(profile, [{ key: `id-${step.mailbox}`, enabled: false }]);
             }
             await made.putAccounts(profile, ...accounts.values());
-            const { totals, complete } = await simulated(all);
+            const { totals, complete, held } = await simulated(all);
             expect(complete).toBe(true);
             const { create, update, delete: gone } = totals;
-            expect(await following(all)).toEqual({ create, update, delete: gone });
+            expect(await following(all, held)).toEqual({ create, update, delete: gone });
             expect(await simulated(all)).toMatchObject({ totals: { create: 0, update: 0, delete: 0 } });
           }
         },

@@ -21,7 +21,11 @@ export interface BenchJob {
   directory?: 'users' | 'organisationContacts';
 }
 
-export interface RunOptions extends Partial<Omit<JobOptions, 'source'>> {
+export interface RunOptions extends Partial<Omit<JobOptions, 'source' | 'releasedHold'>> {
+  /** An operator releases what is held, if it is so many entries at most. */
+  released?: number;
+  /** The hold that is released, instead. */
+  releasedHold?: string;
   job?: BenchJob;
   nothing?: boolean;
   life?: Life;
@@ -142,11 +146,14 @@ async function run(state: Bench, model: ModelOptions, options: RunOptions): Prom
     relist: options.relist ?? false,
     run: options.run ?? 'run1',
     maxDeletedShare: options.maxDeletedShare ?? 0.25,
-    released: options.released ?? 0,
+    releasedHold: options.releasedHold ?? '',
     unguarded: options.unguarded ?? false,
   };
   try {
-    const outcome = await syncJob(reading, jobOptions);
+    let outcome = await syncJob(reading, jobOptions);
+    if (outcome.held && outcome.held.entries <= (options.released ?? 0)) {
+      outcome = await syncJob(reading, { ...jobOptions, releasedHold: outcome.held.hold });
+    }
     return { outcome, error: undefined, calls, requests: source.count.requests, progress };
   } catch (error) {
     return { outcome: undefined, error, calls, requests: source.count.requests, progress };

@@ -32,6 +32,12 @@ async function held(state: Bench, options: RunOptions = {}): Promise<number> {
   return outcome?.held?.entries ?? 0;
 }
 
+async function holdOf(state: Bench): Promise<string> {
+  const { outcome } = await state.run();
+  expect(outcome?.held).toBeDefined();
+  return outcome?.held?.hold ?? '';
+}
+
 describe('a deletion is held', () => {
   it.each([
     { of: 40, deleted: 9, heldOnes: 0 },
@@ -176,6 +182,57 @@ describe('a release', () => {
     expect(await held(await state.fork(), { released: 20 })).toBe(21);
     expect(await held(state, { released: 21 })).toBe(0);
     await expectConverged(state);
+  });
+
+  it('lets go what was named, and nothing that took its place', async () => {
+    for (const account of [false, true]) {
+      const state = await known([40], account);
+      remove(state, 20);
+      const seen = await holdOf(state);
+      for (let n = 0; n < 5; n += 1) state.world.put('m0', 'default', contactId(n), cardOf(n));
+      for (let n = 20; n < 25; n += 1) state.world.remove('m0', 'default', contactId(n));
+      expect(await held(state, { releasedHold: seen })).toBe(20);
+      expect(await contactsIn(state.store, state.jobs[0]!)).toHaveLength(40);
+      // Nor when that release is tried again, after what it found was noted.
+      expect(await held(state, { releasedHold: seen })).toBe(20);
+      const next = await holdOf(state);
+      expect(next).not.toBe(seen);
+      expect(await held(state, { releasedHold: next })).toBe(0);
+      await expectConverged(state);
+    }
+  });
+
+  it('lets go fewer than were named, however that comes about', async () => {
+    const state = await known([40]);
+    remove(state, 20);
+    const seen = await holdOf(state);
+    for (let n = 0; n < 5; n += 1) state.world.put('m0', 'default', contactId(n), cardOf(n));
+    expect(await held(state, { releasedHold: seen })).toBe(0);
+    expect(await contactsIn(state.store, onlyJob)).toHaveLength(25);
+    await expectConverged(state);
+  });
+
+  it('does not name a contact that had only moved, and lets it go only when it is named', async () => {
+    const state = await known([60]);
+    state.world.addFolder('m0', 'f1', 'Kunden');
+    for (let n = 0; n < 20; n += 1) state.world.move('m0', 'default', 'f1', contactId(n));
+    for (let n = 20; n < 40; n += 1) state.world.remove('m0', 'default', contactId(n));
+    const { outcome } = await state.run({ relist: true });
+    expect(outcome?.held?.entries).toBe(20);
+    const seen = outcome?.held?.hold ?? '';
+    for (let n = 0; n < 20; n += 1) state.world.remove('m0', 'f1', contactId(n));
+    expect(await held(state, { releasedHold: seen })).toBeGreaterThan(20);
+    expect(await held(state, { released: 1000 })).toBe(0);
+    await expectConverged(state);
+  });
+
+  it('is noted once: holding the same again writes nothing', async () => {
+    const state = await known([40]);
+    remove(state, 20);
+    const seen = await holdOf(state);
+    const { outcome, calls } = await state.run();
+    expect(outcome?.held?.hold).toBe(seen);
+    expect(calls.filter((call) => JSON.stringify(call).includes('commit'))).toEqual([]);
   });
 
   it('spares the contacts that came back in the meantime', async () => {

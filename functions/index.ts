@@ -11,6 +11,7 @@ import { deliverSubmissionWorker } from './queues/deliver-submission.ts';
 import { planRunWorker } from './queues/plan-run.ts';
 import { recordDeadLetterWorker } from './queues/record-dead-letter.ts';
 import { sendNoticeWorker } from './queues/send-notice.ts';
+import { workPresenceWorker } from './queues/work-presence.ts';
 import { workJobsWorker } from './queues/work-jobs.ts';
 import { forgetVisitorsTimer } from './timers/forget-visitors.ts';
 import { measureLagTimer } from './timers/measure-lag.ts';
@@ -19,6 +20,7 @@ import { resealConnectionsTimer } from './timers/reseal-connections.ts';
 import { startDueRunsTimer } from './timers/start-due-runs.ts';
 import { warnOfExpiryTimer } from './timers/warn-of-expiry.ts';
 import { watchNoticesTimer } from './timers/watch-notices.ts';
+import { watchPresenceTimer } from './timers/watch-presence.ts';
 import { watchRunsTimer } from './timers/watch-runs.ts';
 import { watchSubmissionsTimer } from './timers/watch-submissions.ts';
 
@@ -50,6 +52,7 @@ timer('startDueRuns', '0 * * * * *', startDueRunsTimer(services));
 timer('watchRuns', '30 * * * * *', watchRunsTimer(services));
 timer('watchNotices', '15 */5 * * * *', watchNoticesTimer(services));
 timer('pruneHistory', '0 7 2 * * *', pruneHistoryTimer(services));
+timer('watchPresence', '50 * * * * *', watchPresenceTimer(services));
 timer('watchSubmissions', '45 * * * * *', watchSubmissionsTimer(services));
 timer('forgetVisitors', '0 37 2 * * *', forgetVisitorsTimer(services));
 timer('resealConnections', '0 47 3 * * *', resealConnectionsTimer(services));
@@ -58,6 +61,7 @@ timer('measureLag', '45 */15 * * * *', measureLagTimer(services));
 
 queue('planRun', queueNames.runs, planRunWorker(services));
 queue('workJobs', queueNames.jobs, workJobsWorker(services));
+queue('workPresence', queueNames.presence, workPresenceWorker(services));
 queue('deliverSubmission', queueNames.submissions, deliverSubmissionWorker(services));
 queue('sendNotice', queueNames.notices, sendNoticeWorker(services));
 
@@ -68,6 +72,7 @@ queue(
   queueNames.submissions + poisonSuffix,
   recordDeadLetterWorker(queueNames.submissions, services),
 );
+queue('recordDeadPresence', queueNames.presence + poisonSuffix, recordDeadLetterWorker(queueNames.presence, services));
 queue('recordDeadNotice', queueNames.notices + poisonSuffix, recordDeadLetterWorker(queueNames.notices, services));
 
 for (const route of allRoutes(services)) registerRoute(route, services, log);

@@ -28,6 +28,14 @@ export const tableNames = {
   presence: 'presence',
 } as const;
 
+/** Tables in which each profile has one partition of its own, with nothing in it that outlives the profile. */
+export const tablesByProfile = [
+  'signingSecrets',
+  'cards',
+  'submissions',
+  'presence',
+] as const satisfies readonly (keyof typeof tableNames)[];
+
 /** The host appends this to a queue's name for messages that failed five times. */
 export const poisonSuffix = '-poison';
 

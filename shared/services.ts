@@ -13,18 +13,21 @@ import { deadLetterStore, type DeadLetterStore } from './deadletters/dead-letter
 import { authentication, type Authenticate } from './http/authenticate.ts';
 import { apiKeys, type ApiKeys } from './keys/keys.ts';
 import type { Connection } from './connections/connection.ts';
+import type { EventReader } from './source/event-reader.ts';
+import type { PresencePorts } from './presence/ports.ts';
+import { presenceStore } from './presence/presence-store.ts';
 import type { ContactWriter } from './source/contact-writer.ts';
 import type { Source } from './source/source.ts';
 import { signingSecrets } from './webhooks/signing-secrets.ts';
 import type { Log } from './log.ts';
-import { queueNames, tableNames } from './names.ts';
+import { queueNames, tableNames, tablesByProfile } from './names.ts';
 import { incidents } from './notices/incidents.ts';
 import { accountStore } from './profiles/account-store.ts';
 import { coveredMailboxes } from './profiles/covered-mailboxes.ts';
 import { profileStates } from './profiles/profile-state.ts';
 import { profileStore } from './profiles/profile-store.ts';
 import { jobGroups } from './runs/job-groups.ts';
-import type { RunPorts } from './runs/ports.ts';
+import type { PurgePorts } from './retention/purge-profile.ts';
 import { runStore } from './runs/run-store.ts';
 import type { Settings } from './settings.ts';
 import { openGraphSource } from './source/graph/graph-source.ts';
@@ -33,17 +36,16 @@ import { openStorage, type Storage } from './storage/storage.ts';
 import { watchThrottling } from './telemetry/watch-throttling.ts';
 
 /** Everything the functions work with, built once from the settings. */
-export interface Services extends RunPorts, ConnectPorts {
+export interface Services extends PurgePorts, ConnectPorts, PresencePorts {
   connections: ConnectionStore;
   saveConnection: SaveConnectionPorts;
   /** Seals with the newest key what an older one has sealed; answers how many values each key still seals. */
   reseal(): Promise<Resealed>;
   profilesOf(connectionId: string): Promise<{ id: string; name: string }[]>;
-  openSource(connection: Connection): Source & ContactWriter;
+  openSource(connection: Connection): Source & ContactWriter & EventReader;
   cards: CardStore;
   submissions: SubmissionStore;
   firstWaitSeconds: number;
-  deadLetters: DeadLetterStore;
   keys: ApiKeys;
   authenticate: Authenticate;
   /** Whether every answer of the API is compared with its declaration; on while developing and testing. */
@@ -96,12 +98,17 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
         fetch: watchThrottling(log),
       }),
     ...cardServices(settings, storage, now),
+    presence: presenceStore(table(tableNames.presence)),
+    presenceQueue: queue(queueNames.presence),
+    deliver: async () => {},
     signingSecrets: signingSecrets(table(tableNames.signingSecrets), seal, now),
     runQueue: queue(queueNames.runs),
     jobQueue: queue(queueNames.jobs),
     noticeQueue: queue(queueNames.notices),
     incidents: incidents(table(tableNames.incidents)),
     deadLetters: deadLetterStore(table(tableNames.deadLetters)),
+    queueNamed: queue,
+    tablesByProfile: tablesByProfile.map((name) => table(tableNames[name])),
     keys,
     authenticate: authentication(settings, keys),
     sliceSeconds: settings.sliceSeconds,

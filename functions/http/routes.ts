@@ -10,6 +10,7 @@ import { deadLetterRoutes } from './deadletters.ts';
 import { incidentRoutes } from './incidents.ts';
 import { keyRoutes } from './keys.ts';
 import { metaRoutes } from './meta.ts';
+import { presenceRoutes } from './presence.ts';
 import { profileRoutes } from './profiles.ts';
 import { runRoutes } from './runs.ts';
 import { signingSecretRoutes } from './signing-secrets.ts';
@@ -25,6 +26,7 @@ export function allRoutes(services: () => Services): Route[] {
     ...simulationRoutes(services),
     ...runRoutes(services),
     ...bookRoutes(services),
+    ...presenceRoutes(services),
     ...cardRoutes(services),
     ...submissionRoutes(services),
     ...signingSecretRoutes(services),

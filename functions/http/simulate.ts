@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route, type Route } from '../../shared/http/route.ts';
-import { ofKind } from '../../shared/profiles/profile.ts';
+import { isOfKind, ofKind } from '../../shared/profiles/profile.ts';
+import { simulateDay } from '../../shared/simulation/simulate-day.ts';
 import type { Services } from '../../shared/services.ts';
 import { simulate } from '../../shared/simulation/simulate.ts';
 import { simulationCsv } from '../../shared/simulation/simulation-csv.ts';
@@ -16,16 +17,19 @@ export function simulationRoutes(services: () => Services): Route[] {
       method: 'POST',
       path: '/profiles/{id}/simulate',
       summary: 'Shows what a run would do now, writing nothing: the first 500 records and totals of everything.',
-      description: 'With `format=csv` the same comes as a file for spreadsheets.',
+      description:
+        'For a profile of the kind `presence`: the next 24 hours of each mailbox, from when to when what would be set, and why. With `format=csv` the same comes as a file for spreadsheets.',
       role: 'operator',
       query: { format: z.enum(['json', 'csv']).default('json') },
       answers: { 200: [simulationSchema, 'text/csv; charset=utf-8'] },
       handle: async ({ params, query }) => {
         const { profiles, connection, now, ...ports } = services();
-        const profile = ofKind(await profiles.get(params.id), 'contacts');
+        const profile = await profiles.get(params.id);
         const deadline = new Date(now().getTime() + answerWithinSeconds * 1000);
         const source = await connection(profile.body.connectionId);
-        const simulation = await simulate({ ...ports, now, deadline }, params.id, profile.body, source);
+        const simulation = isOfKind(profile, 'presence')
+          ? await simulateDay({ ...ports, now, deadline }, params.id, profile.body, source)
+          : await simulate({ ...ports, now, deadline }, params.id, ofKind(profile, 'contacts').body, source);
         if (query.format === 'json') return { status: 200, value: simulation };
         const headers = { 'content-disposition': `attachment; filename="simulation-${params.id}.csv"` };
         return { status: 200, content: simulationCsv(simulation), headers };

@@ -1,17 +1,19 @@
 import { UnavailableError } from '../errors.ts';
 import { queueNames } from '../names.ts';
-import { noticeMessageSchema } from '../notices/notice-message.ts';
 import { openIncident } from '../notices/tell-operator.ts';
 import { failRun } from '../runs/close-run.ts';
 import { giveUpGroup } from '../runs/give-up-group.ts';
 import { jobMessageSchema, runMessageSchema } from '../runs/messages.ts';
 import type { RunPorts } from '../runs/ports.ts';
+import type { Queue } from '../storage/queue.ts';
 import type { DeadLetterStore } from './dead-letter-store.ts';
+import { keysSchema } from './keys-message.ts';
 
 export type QueueName = (typeof queueNames)[keyof typeof queueNames];
 
 export interface DeadLetterPorts extends RunPorts {
   deadLetters: DeadLetterStore;
+  queueNamed(name: QueueName): Queue;
 }
 
 const gaveUp = 'The message failed five times; see the log for its run, repair the cause, then replay it.';
@@ -57,6 +59,6 @@ async function giveUp(ports: RunPorts, message: unknown): Promise<GivenUp> {
     const error = new UnavailableError(gaveUp, { code: 'gaveUp' });
     return { profile, run, reason: gaveUp, isTold: await failRun(ports, profile, run, error) };
   }
-  const other = plan.success ? plan : noticeMessageSchema.safeParse(message);
+  const other = keysSchema.safeParse(message);
   return { profile: other.success ? other.data.profile : '', run: '', reason: gaveUp, isTold: false };
 }

@@ -1,13 +1,16 @@
 import { ConflictError, InvalidError } from '../errors.ts';
 import { queueNames } from '../names.ts';
 import { closeIncidents } from '../notices/tell-operator.ts';
-import { noticeMessageSchema } from '../notices/notice-message.ts';
 import { jobId } from '../runs/job.ts';
 import { jobMessageSchema, runMessageSchema, type JobMessage, type RunMessage } from '../runs/messages.ts';
 import { isNewest, reopenRun } from '../runs/reopen-run.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
+import { keysSchema } from './keys-message.ts';
 import type { DeadLetterPorts } from './record-dead-letter.ts';
+
+/** Queues whose messages may be sent again as they are: whoever handles one looks at what is to be done now. */
+const levelTriggered = [queueNames.notices, queueNames.submissions, queueNames.presence] as const;
 
 /** Tries a recorded message again, after its cause was repaired. Throws conflict if that was done before or the profile is running. */
 export async function replayDeadLetter(ports: DeadLetterPorts, id: string): Promise<DeadLetter> {
@@ -40,8 +43,9 @@ async function replay(ports: DeadLetterPorts, { id, queue }: DeadLetter, message
   if (queue === queueNames.jobs && job.success) return replayJobs(ports, job.data);
   const run = runMessageSchema.safeParse(message);
   if (queue === queueNames.runs && run.success) return replayRun(ports, run.data);
-  const notice = noticeMessageSchema.safeParse(message);
-  if (queue === queueNames.notices && notice.success) return ports.noticeQueue.send(notice.data);
+  const name = levelTriggered.find((each) => each === queue);
+  const keys = keysSchema.safeParse(message);
+  if (name !== undefined && keys.success) return ports.queueNamed(name).send(keys.data);
   throw new InvalidError(`The dead letter ${id} is no message of Patchbay and cannot be replayed.`);
 }
 

@@ -33,13 +33,19 @@ const allow = z.strictObject({
 });
 
 const categories = z.strictObject({
-  enabled: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Whether categories of events are commands; then they are added to the list of each mailbox.' }),
-  prefix: nameText(30)
-    .regex(/^[^,;]*$/, 'must not contain "," or ";", which separate categories')
-    .default('_SF_'),
+  enabled: z.boolean().default(false).meta({
+    description: 'Whether categories of events are commands; then they are added to the list of each mailbox.',
+  }),
+  prefix: z
+    .string()
+    .normalize('NFC')
+    .max(30)
+    .regex(
+      /^(?!\s)[^,;\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u,
+      'must be what category names begin with, without blanks before it and without "," or ";", which separate categories',
+    )
+    .default('_SF_')
+    .meta({ description: 'What the names of all command categories begin with.' }),
   allow: allow.prefault({}),
 });
 

@@ -4,13 +4,20 @@ import { accountBook, bookPartition, type BookId } from '../phonebook/book.ts';
 import { formerAccounts } from '../runs/choose-jobs.ts';
 import { purgeMessage } from '../runs/messages.ts';
 import { clearRows } from '../storage/clear-rows.ts';
+import { key } from '../storage/keys.ts';
+import type { Table } from '../storage/table.ts';
 import { sliceOf, type Slice } from './slice.ts';
+
+export interface PurgePorts extends DeadLetterPorts {
+  /** Tables in which each profile has one partition of its own. */
+  tablesByProfile: readonly Table[];
+}
 
 /**
  * Clears away everything a deleted profile has stored, for one slice of time, and orders the next when something is left. Does nothing
  * while the profile exists. May be cut off and repeated; until it is done the watch sees to that.
  */
-export async function purgeProfile(ports: DeadLetterPorts, id: string): Promise<void> {
+export async function purgeProfile(ports: PurgePorts, id: string): Promise<void> {
   if ((await ports.profiles.list()).some((profile) => profile.id === id)) {
     ports.log.warn('profile.purgeRefused', { profile: id });
     return;
@@ -33,9 +40,12 @@ async function noteWork({ states, now }: DeadLetterPorts, id: string): Promise<v
   }
 }
 
-async function clearProfile(ports: DeadLetterPorts, id: string, slice: Slice): Promise<boolean> {
+async function clearProfile(ports: PurgePorts, id: string, slice: Slice): Promise<boolean> {
   for (const book of await booksOf(ports, id)) {
     if (!(await clearRows(ports.books, bookPartition(id, book), {}, slice.mayGoOn))) return false;
+  }
+  for (const table of ports.tablesByProfile) {
+    if (!(await clearRows(table, key(id), {}, slice.mayGoOn))) return false;
   }
   if (!(await clearRuns(ports, id, slice))) return false;
   await ports.accounts.delete(id);

@@ -1,10 +1,10 @@
 import type { Connection } from '../../../shared/connections/connection.ts';
 import { untested } from '../../../shared/connections/health.ts';
 import { deadLetterStore } from '../../../shared/deadletters/dead-letter-store.ts';
-import type { DeadLetterPorts } from '../../../shared/deadletters/record-dead-letter.ts';
+import type { PurgePorts } from '../../../shared/retention/purge-profile.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { silentLog } from '../../../shared/log.ts';
-import type { queueNames, tableNames } from '../../../shared/names.ts';
+import { tablesByProfile, type queueNames, type tableNames } from '../../../shared/names.ts';
 import { incidents } from '../../../shared/notices/incidents.ts';
 import { accountStore } from '../../../shared/profiles/account-store.ts';
 import type { Account } from '../../../shared/profiles/account.ts';
@@ -22,7 +22,7 @@ import { allRows, type Row, type Table } from '../../../shared/storage/table.ts'
 import { failing, queueOf, safe, tableOf, type Failing, type Process } from './process.ts';
 import { tenant, type Tenant } from './tenant.ts';
 
-export type Ports = DeadLetterPorts;
+export type Ports = PurgePorts;
 type TableName = keyof typeof tableNames;
 type QueueName = keyof typeof queueNames;
 
@@ -88,7 +88,13 @@ export function world(): World {
       submissions: openTable(),
       presence: openTable(),
     },
-    queues: { runs: memoryQueue(), jobs: memoryQueue(), notices: memoryQueue(), submissions: memoryQueue(), presence: memoryQueue() },
+    queues: {
+      runs: memoryQueue(),
+      jobs: memoryQueue(),
+      notices: memoryQueue(),
+      submissions: memoryQueue(),
+      presence: memoryQueue(),
+    },
     failing: failing(),
     connection: someConnection(),
     now: start,
@@ -176,6 +182,8 @@ function portsOf(made: World, process: Process): Ports {
     noticeQueue: queue('notices'),
     incidents: incidents(table('incidents')),
     deadLetters: deadLetterStore(table('deadLetters')),
+    queueNamed: queue,
+    tablesByProfile: tablesByProfile.map(table),
     sliceSeconds: made.sliceSeconds,
     log: silentLog,
     now,

@@ -1,3 +1,4 @@
+import { Calendars } from './calendar/calendars.ts';
 import { Conformance } from './conformance/conformance.ts';
 import { Mailboxes } from './contacts/mailboxes.ts';
 import { ControlService } from './control/control-service.ts';
@@ -37,6 +38,7 @@ export function createSimulation(
     clock,
     directory: new Directory(options.tenant),
     mailboxes: new Mailboxes(options.tenant.mailboxes),
+    calendars: new Calendars(options.tenant.mailboxes),
     outbox: [],
     quirks: new Quirks(),
     pageTokens: new OpaqueTokens(),

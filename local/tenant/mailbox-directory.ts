@@ -24,7 +24,7 @@ export async function readMailbox(directory: string, name: string, warn: Warn): 
     else if (!isDirectory && known === 'contacts.vcf')
       mailbox.contacts.contacts = await readContacts(path, shown, warn);
     else if (!isDirectory && known === 'calendar.ics')
-      mailbox.calendar = readCalendar(await readFile(path), shown, warn);
+      mailbox.calendar = readCalendar(await readFile(path), shown, warn, name);
     else warn(shown, 'the name is not one of contacts.vcf, contacts and calendar.ics; it was left out');
   }
   return mailbox;

@@ -4,12 +4,13 @@ import { PathTemplates } from '../graph/path-templates.ts';
 import { jsonReply } from '../wire/reply.ts';
 import type { Received } from '../wire/received.ts';
 import type { Reply } from '../wire/reply.ts';
+import { calendarOperations } from './calendar-operations.ts';
 import { trafficOperations } from './control-operations.ts';
 import type { ControlOperation } from './control-operations.ts';
 import { mailboxOperations } from './mailbox-operations.ts';
 import type { SimulatorControl } from './simulator-control.ts';
 
-const operations: readonly ControlOperation[] = [...trafficOperations, ...mailboxOperations];
+const operations: readonly ControlOperation[] = [...trafficOperations, ...mailboxOperations, ...calendarOperations];
 
 /** The control over HTTPS, for shells and other processes: JSON in and out, below `/_control`, without sign-in. */
 export class ControlService {

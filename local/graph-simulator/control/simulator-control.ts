@@ -2,16 +2,16 @@ import type { TenantUser } from '../../tenant/tenant.ts';
 import type { TokenGrant } from '../entra/access-tokens.ts';
 import type { AppRegistration } from '../entra/app-registration.ts';
 import type { RegisteredApp } from '../entra/authority.ts';
+import { CalendarControl } from './calendar-control.ts';
 import { MailboxEdits } from './mailbox-edits.ts';
 import type { ContactEdit, ContactSight, FolderSight } from './mailbox-edits.ts';
-import { TrafficControl } from './traffic-control.ts';
 import type { SimulatorParts } from './traffic-control.ts';
 
 /**
  * Steers a simulator from the same process; `/_control/...` offers the same to other processes. A mailbox or user is
  * named by user principal name or object id.
  */
-export class SimulatorControl extends TrafficControl {
+export class SimulatorControl extends CalendarControl {
   readonly #edits: MailboxEdits;
 
   constructor(parts: SimulatorParts) {

@@ -67,7 +67,11 @@ function getUser(call: GraphCall): GraphAnswer {
   const shown = showDirectoryObject(user, select);
   if (select?.includes('mailboxSettings')) {
     call.world.mailboxes.require(user.id);
-    shown['mailboxSettings'] = mailboxSettings(call.world.directory, user.id);
+    shown['mailboxSettings'] = mailboxSettings(
+      call.world.directory,
+      user.id,
+      call.world.calendars.of(user.id).timeZone,
+    );
   }
   return ok({ '@odata.context': `${call.world.origin}/v1.0/$metadata#users/$entity`, ...shown });
 }

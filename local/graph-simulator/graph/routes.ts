@@ -1,3 +1,5 @@
+import { categoryRoutes } from '../calendar/category-routes.ts';
+import { eventRoutes } from '../calendar/event-routes.ts';
 import { contactRoutes } from '../contacts/contact-routes.ts';
 import { folderRoutes } from '../contacts/folder-routes.ts';
 import { groupRoutes } from '../directory/group-routes.ts';
@@ -14,6 +16,8 @@ export const ROUTES: readonly Route[] = [
   ...organisationContactRoutes,
   ...contactRoutes,
   ...folderRoutes,
+  ...eventRoutes,
+  ...categoryRoutes,
   ...mailRoutes,
 ];
 

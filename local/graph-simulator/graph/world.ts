@@ -1,3 +1,4 @@
+import type { Calendars } from '../calendar/calendars.ts';
 import type { Mailboxes } from '../contacts/mailboxes.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { OutboxMessage } from '../mail/outbox.ts';
@@ -12,6 +13,7 @@ export interface World {
   clock: () => Date;
   directory: Directory;
   mailboxes: Mailboxes;
+  calendars: Calendars;
   outbox: OutboxMessage[];
   quirks: Quirks;
   pageTokens: OpaqueTokens;

@@ -93,7 +93,11 @@ function requireOwnAddress(call: MailboxCall, from: string | undefined): void {
 
 function getMailboxSettings(call: MailboxCall): GraphAnswer {
   const select = parseSelect(call.request.query.get('$select'), MAILBOX_SETTINGS, 'mailboxSettings');
-  const settings = mailboxSettings(call.world.directory, call.mailbox.userId);
+  const settings = mailboxSettings(
+    call.world.directory,
+    call.mailbox.userId,
+    call.world.calendars.of(call.mailbox.userId).timeZone,
+  );
   const names = select ?? Object.keys(settings);
   const user = encodeURIComponent(call.parameter('user-id'));
   return ok({

@@ -5,9 +5,11 @@ export const MAILBOX_SETTINGS = new Set(
   'archiveFolder automaticRepliesSetting dateFormat language timeFormat timeZone userPurpose workingHours'.split(' '),
 );
 
-/** `microsoft.graph.mailboxSettings` of a user; the time zone is a Windows name, as mostly in real life. */
-export function mailboxSettings(directory: Directory, userId: string): Record<string, unknown> {
-  const timeZone = 'W. Europe Standard Time';
+/**
+ * `microsoft.graph.mailboxSettings` of a user.
+ * @param timeZone a Windows name, as mostly in real life
+ */
+export function mailboxSettings(directory: Directory, userId: string, timeZone: string): Record<string, unknown> {
   const unset = { dateTime: '2024-01-01T00:00:00.0000000', timeZone: 'UTC' };
   return {
     archiveFolder: null,

@@ -7,6 +7,7 @@ import { readSettings } from '../shared/settings.ts';
 import { registerRoute } from './http/register.ts';
 import { allRoutes } from './http/routes.ts';
 import { loggedQueue, loggedTimer } from './invocation.ts';
+import { deliverWorker } from './queues/deliver.ts';
 import { deliverSubmissionWorker } from './queues/deliver-submission.ts';
 import { planRunWorker } from './queues/plan-run.ts';
 import { recordDeadLetterWorker } from './queues/record-dead-letter.ts';
@@ -16,9 +17,10 @@ import { workJobsWorker } from './queues/work-jobs.ts';
 import { forgetVisitorsTimer } from './timers/forget-visitors.ts';
 import { measureLagTimer } from './timers/measure-lag.ts';
 import { pruneHistoryTimer } from './timers/prune-history.ts';
-import { resealConnectionsTimer } from './timers/reseal-connections.ts';
+import { resealSecretsTimer } from './timers/reseal-secrets.ts';
 import { startDueRunsTimer } from './timers/start-due-runs.ts';
 import { warnOfExpiryTimer } from './timers/warn-of-expiry.ts';
+import { watchDeliveriesTimer } from './timers/watch-deliveries.ts';
 import { watchNoticesTimer } from './timers/watch-notices.ts';
 import { watchPresenceTimer } from './timers/watch-presence.ts';
 import { watchRunsTimer } from './timers/watch-runs.ts';
@@ -53,15 +55,17 @@ timer('watchRuns', '30 * * * * *', watchRunsTimer(services));
 timer('watchNotices', '15 */5 * * * *', watchNoticesTimer(services));
 timer('pruneHistory', '0 7 2 * * *', pruneHistoryTimer(services));
 timer('watchPresence', '50 * * * * *', watchPresenceTimer(services));
+timer('watchDeliveries', '20 * * * * *', watchDeliveriesTimer(services));
 timer('watchSubmissions', '45 * * * * *', watchSubmissionsTimer(services));
 timer('forgetVisitors', '0 37 2 * * *', forgetVisitorsTimer(services));
-timer('resealConnections', '0 47 3 * * *', resealConnectionsTimer(services));
+timer('resealSecrets', '0 47 3 * * *', resealSecretsTimer(services));
 timer('warnOfExpiry', '0 17 * * * *', warnOfExpiryTimer(services));
 timer('measureLag', '45 */15 * * * *', measureLagTimer(services));
 
 queue('planRun', queueNames.runs, planRunWorker(services));
 queue('workJobs', queueNames.jobs, workJobsWorker(services));
 queue('workPresence', queueNames.presence, workPresenceWorker(services));
+queue('deliver', queueNames.deliveries, deliverWorker(services));
 queue('deliverSubmission', queueNames.submissions, deliverSubmissionWorker(services));
 queue('sendNotice', queueNames.notices, sendNoticeWorker(services));
 
@@ -73,6 +77,11 @@ queue(
   recordDeadLetterWorker(queueNames.submissions, services),
 );
 queue('recordDeadPresence', queueNames.presence + poisonSuffix, recordDeadLetterWorker(queueNames.presence, services));
+queue(
+  'recordDeadDelivery',
+  queueNames.deliveries + poisonSuffix,
+  recordDeadLetterWorker(queueNames.deliveries, services),
+);
 queue('recordDeadNotice', queueNames.notices + poisonSuffix, recordDeadLetterWorker(queueNames.notices, services));
 
 for (const route of allRoutes(services)) registerRoute(route, services, log);

@@ -10,6 +10,8 @@ export const queueNames = {
   submissions: 'submissions',
   /** Presence: mailboxes to list, calendars to read, accounts whose situation changes. */
   presence: 'presence',
+  /** Accounts to bring up to date on a destination. */
+  deliveries: 'deliveries',
 } as const;
 
 export const tableNames = {
@@ -26,6 +28,8 @@ export const tableNames = {
   cards: 'cards',
   submissions: 'submissions',
   presence: 'presence',
+  destinations: 'destinations',
+  deliveries: 'deliveries',
 } as const;
 
 /** Tables in which each profile has one partition of its own, with nothing in it that outlives the profile. */

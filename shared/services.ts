@@ -4,12 +4,22 @@ import { submissionStore, type SubmissionStore } from './cards/submission-store.
 import { connectionStore, type ConnectionStore } from './connections/connection-store.ts';
 import type { SaveConnectionPorts } from './connections/save-connection.ts';
 import { openProbe } from './connections/probe.ts';
-import { resealConnections, type Resealed } from './connections/reseal-connections.ts';
+import { resealConnections } from './connections/reseal-connections.ts';
+import { sealedPasswords } from './delivery/sealed-passwords.ts';
+import { resealValues, togetherResealed, type ResealedValues } from './secrets/reseal-values.ts';
 import { derivedKeys } from './secrets/derived-keys.ts';
-import { openSeal } from './secrets/seal.ts';
+import { openSeal, type Seal } from './secrets/seal.ts';
 import { credentialsBy, graphCloudOf } from './connections/sign-in.ts';
 import { managedIdentity } from './connections/credential.ts';
-import { deadLetterStore, type DeadLetterStore } from './deadletters/dead-letter-store.ts';
+import { deliveryStore } from './delivery/delivery-store.ts';
+import { destinationStore } from './delivery/destination-store.ts';
+import { enqueueDeliveries } from './delivery/enqueue-deliveries.ts';
+import { openLanes } from './delivery/lanes.ts';
+import { openOutgoing } from './delivery/outgoing/outgoing.ts';
+import { presenceStates } from './delivery/presence-states.ts';
+import { passwordOf, type SaveDestinationPorts } from './delivery/save-destination.ts';
+import { allSenders } from './delivery/senders.ts';
+import { deadLetterStore } from './deadletters/dead-letter-store.ts';
 import { authentication, type Authenticate } from './http/authenticate.ts';
 import { apiKeys, type ApiKeys } from './keys/keys.ts';
 import type { Connection } from './connections/connection.ts';
@@ -36,11 +46,11 @@ import { openStorage, type Storage } from './storage/storage.ts';
 import { watchThrottling } from './telemetry/watch-throttling.ts';
 
 /** Everything the functions work with, built once from the settings. */
-export interface Services extends PurgePorts, ConnectPorts, PresencePorts {
+export interface Services extends PurgePorts, ConnectPorts, PresencePorts, SaveDestinationPorts {
   connections: ConnectionStore;
   saveConnection: SaveConnectionPorts;
   /** Seals with the newest key what an older one has sealed; answers how many values each key still seals. */
-  reseal(): Promise<Resealed>;
+  reseal(): Promise<ResealedValues>;
   profilesOf(connectionId: string): Promise<{ id: string; name: string }[]>;
   openSource(connection: Connection): Source & ContactWriter & EventReader;
   cards: CardStore;
@@ -61,6 +71,7 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
   const runsTable = table(tableNames.runs);
   const seal = openSeal(settings.sealingKeys);
   const credentialOf = credentialsBy(seal, settings);
+  const delivery = deliveryServices(settings, storage, seal, now);
   const keys = apiKeys(table(tableNames.keys), now);
   const using = async (id: string): Promise<{ id: string; name: string }[]> =>
     (await profiles.list())
@@ -80,7 +91,13 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
       activeRun,
       now,
     },
-    reseal: () => resealConnections(connections, seal),
+    reseal: async () => {
+      const ids = (await profiles.list()).map(({ id }) => id);
+      const sealed = await Promise.all(
+        ids.flatMap((id) => [delivery.signingSecrets.sealed(id), sealedPasswords(delivery.destinations, id)]),
+      );
+      return togetherResealed([await resealConnections(connections, seal), await resealValues(sealed.flat(), seal)]);
+    },
     profilesOf: using,
     profiles,
     states,
@@ -100,8 +117,7 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
     ...cardServices(settings, storage, now),
     presence: presenceStore(table(tableNames.presence)),
     presenceQueue: queue(queueNames.presence),
-    deliver: async () => {},
-    signingSecrets: signingSecrets(table(tableNames.signingSecrets), seal, now),
+    ...delivery,
     runQueue: queue(queueNames.runs),
     jobQueue: queue(queueNames.jobs),
     noticeQueue: queue(queueNames.notices),
@@ -130,6 +146,31 @@ function cardServices(settings: Settings, { table, queue }: Storage, now: () => 
     cardKeys: { form: keysFor('form'), address: keysFor('address'), repeat: keysFor('repeat') },
     firstWaitSeconds: settings.retrySeconds,
     now,
+  };
+}
+
+/** What delivering to destinations needs. */
+function deliveryServices(settings: Settings, { table, queue }: Storage, seal: Seal, now: () => Date) {
+  const { localAdmin: local, outgoing: entries, ownHosts } = settings;
+  const destinations = destinationStore(table(tableNames.destinations));
+  const deliveryQueue = queue(queueNames.deliveries);
+  const secrets = signingSecrets(table(tableNames.signingSecrets), seal, now);
+  const outgoing = openOutgoing({ entries, local, ownHosts });
+  return {
+    destinations,
+    deliveryQueue,
+    outgoing,
+    seal,
+    signingSecrets: secrets,
+    deliveries: deliveryStore(table(tableNames.deliveries)),
+    desiredStates: presenceStates(presenceStore(table(tableNames.presence))),
+    sender: allSenders({
+      ...{ outgoing, destinations, now, signingSecrets: secrets },
+      passwordOf: (destination) => passwordOf(seal, destination),
+    }),
+    lanes: openLanes(),
+    random: Math.random,
+    deliver: (profile: string, account: string) => enqueueDeliveries({ destinations, deliveryQueue }, profile, account),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outgoingSetting, type OutgoingEntry } from './delivery/outgoing/outgoing-entry.ts';
 import { InvalidError, type Fault } from './errors.ts';
 import type { StorageAccessSettings } from './storage/access.ts';
 
@@ -35,12 +36,14 @@ const environmentSchema = z.object({
   PATCHBAY_LOCAL_LOGIN: z.url().optional(),
   PATCHBAY_RETRY_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
   PATCHBAY_SLICE_SECONDS: z.coerce.number().int().min(1).max(500).default(240),
+  PATCHBAY_OUTGOING: outgoingSetting.prefault('public'),
   AZURE_CLIENT_ID: z.string().optional(),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().optional(),
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().optional(),
   FUNCTIONS_WORKER_RUNTIME: z.literal('node').optional(),
   WEBSITE_INSTANCE_ID: z.string().optional(),
   WEBSITE_SITE_NAME: z.string().optional(),
+  WEBSITE_HOSTNAME: z.string().optional(),
 });
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -62,6 +65,10 @@ export interface Settings {
   retrySeconds: number;
   /** A worker passes a mailbox on to the next invocation after this many seconds; below the function timeout. */
   sliceSeconds: number;
+  /** Where requests may go whose addresses people have entered. */
+  outgoing: OutgoingEntry[];
+  /** The app's own host names. */
+  ownHosts: string[];
   /** Client id of the user-assigned identity for federated credentials. */
   managedIdentityClientId: string | undefined;
 }
@@ -136,8 +143,16 @@ function settingsOf(env: Environment): Settings {
     localCloud: graph && login ? { graph, login } : undefined,
     sliceSeconds: env.PATCHBAY_SLICE_SECONDS,
     retrySeconds: env.PATCHBAY_RETRY_SECONDS,
+    outgoing: env.PATCHBAY_OUTGOING,
+    ownHosts: ownHostsOf(env.WEBSITE_HOSTNAME),
     managedIdentityClientId: env.AZURE_CLIENT_ID,
   };
+}
+
+/** The app's own name, and that of its management site beside it. */
+function ownHostsOf(host = ''): string[] {
+  const name = host.toLowerCase();
+  return name === '' ? [] : [name, name.replace('.', '.scm.')];
 }
 
 function storageOf(env: Environment): StorageAccessSettings {

@@ -41,7 +41,7 @@ const mayImport: Record<string, string[]> = {
   telemetry: ['profiles'],
   deadletters: ['notices', 'runs', 'storage'],
   retention: ['deadletters', 'notices', 'phonebook', 'profiles', 'runs', 'storage'],
-  'settings.ts': ['storage'],
+  'settings.ts': ['delivery', 'storage'],
 };
 const everybodyMayImport = ['errors.ts', 'json-text.ts', 'log.ts', 'names.ts', 'nearest.ts', 'version.ts'];
 /** The composition root of `shared/`; only `functions/` and tests import it. */
@@ -58,6 +58,8 @@ const vendors: [RegExp, string[]][] = [
   [/^libphonenumber-js/, ['shared/phonebook/', 'shared/profiles/country.ts']],
   [/^croner$/, ['shared/profiles/schedule.ts']],
   [/^csv-stringify/, ['shared/simulation/simulation-csv.ts']],
+  [/^undici$/, ['shared/delivery/outgoing/']],
+  [/^ipaddr\.js$/, ['shared/delivery/outgoing/']],
   [/^jose$/, ['shared/http/', 'local/graph-simulator/']],
 ];
 

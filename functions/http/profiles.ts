@@ -2,6 +2,7 @@ import { requireMatch } from '../../shared/http/etag.ts';
 import { listOf, pageParameters } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
 import { deleteProfile } from '../../shared/runs/delete-profile.ts';
+import { requireQuiet } from '../../shared/presence/require-quiet.ts';
 import { profileSchema } from '../../shared/profiles/profile.ts';
 import { profileView, profileViewSchema } from '../../shared/profiles/profile-view.ts';
 import { createProfile, replaceProfile } from '../../shared/profiles/save-profile.ts';
@@ -84,13 +85,15 @@ export function profileRoutes(services: () => Services): Route[] {
       name: 'deleteProfile',
       method: 'DELETE',
       path: '/profiles/{id}',
-      summary: 'Deletes a profile with its books, accounts and runs; refused while it is running.',
+      summary:
+        'Deletes a profile with everything that it has stored; refused while it is running, or has something set on a phone system.',
       role: 'admin',
       conditional: true,
       answers: { 204: 'empty' },
       handle: async ({ params, request }) => {
         const old = await services().profiles.get(params.id);
         requireMatch(request, old.etag);
+        await requireQuiet(services(), old);
         await deleteProfile(services(), old);
         return { status: 204 };
       },

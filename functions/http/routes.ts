@@ -7,6 +7,7 @@ import { connectRoutes } from './connect.ts';
 import { connectionRoutes } from './connections.ts';
 import { coverageRoutes } from './coverage.ts';
 import { deadLetterRoutes } from './deadletters.ts';
+import { destinationRoutes } from './destinations.ts';
 import { incidentRoutes } from './incidents.ts';
 import { keyRoutes } from './keys.ts';
 import { metaRoutes } from './meta.ts';
@@ -27,6 +28,7 @@ export function allRoutes(services: () => Services): Route[] {
     ...runRoutes(services),
     ...bookRoutes(services),
     ...presenceRoutes(services),
+    ...destinationRoutes(services),
     ...cardRoutes(services),
     ...submissionRoutes(services),
     ...signingSecretRoutes(services),

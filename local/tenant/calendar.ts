@@ -17,9 +17,9 @@ export function readCalendar(
   const text = decodeFile(file);
   if (text.trim() === '') return undefined;
   try {
-    const calendars = ICAL.Component.fromString(text);
-    if (calendars.name !== 'vcalendar') throw new Error('there is no BEGIN:VCALENDAR');
-    return eventsOf(calendars, owner, (message) => {
+    const calendar = ICAL.Component.fromString(text);
+    if (calendar.name !== 'vcalendar') throw new Error('there is no BEGIN:VCALENDAR');
+    return eventsOf(calendar, owner, (message) => {
       warn(name, message);
     });
   } catch (error) {

@@ -49,7 +49,7 @@ export const windowsZones: Readonly<Record<string, string>> = {
   'Mid-Atlantic Standard Time': 'Etc/GMT+2',
   'Azores Standard Time': 'Atlantic/Azores',
   'Cape Verde Standard Time': 'Atlantic/Cape_Verde',
-  'UTC': 'UTC',
+  UTC: 'UTC',
   'GMT Standard Time': 'Europe/London',
   'Greenwich Standard Time': 'Atlantic/Reykjavik',
   'Sao Tome Standard Time': 'Africa/Sao_Tome',

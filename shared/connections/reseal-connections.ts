@@ -1,29 +1,21 @@
 import { ConflictError, NotFoundError, PatchbayError } from '../errors.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { sealedFields, type Connection, type SealedValues } from './connection.ts';
+import type { ResealedValues } from '../secrets/reseal-values.ts';
 import { sealingKeyOf, type Seal } from '../secrets/seal.ts';
-
-/** What resealing did and what is left. A key may be taken out of the settings when its count is 0. */
-export interface Resealed {
-  resealed: number;
-  /** How many values each key seals now, by key id; keys of the settings that seal nothing count 0. */
-  keys: Record<string, number>;
-  /** Connections whose values could not be resealed, and why. */
-  failures: { connection: string; detail: string }[];
-}
 
 /**
  * Seals every value that an older key seals with the newest one. It looks at what is there, so it may be killed and started
  * again at any time; connections that somebody saves meanwhile are sealed with the newest key by that.
  */
-export async function resealConnections(store: ConnectionStore, seal: Seal): Promise<Resealed> {
-  const result: Resealed = { resealed: 0, keys: {}, failures: [] };
+export async function resealConnections(store: ConnectionStore, seal: Seal): Promise<ResealedValues> {
+  const result: ResealedValues = { resealed: 0, keys: {}, failures: [] };
   for (const connection of await store.all()) {
     const old = sealedFields.filter((field) => isOld(connection.sealed[field], seal));
     if (old.length === 0) continue;
     const detail = await resealed(store, seal, connection);
     if (detail === undefined) result.resealed += old.length;
-    else result.failures.push({ connection: connection.id, detail });
+    else result.failures.push({ place: { kind: 'connection', id: connection.id, field: 'credential' }, detail });
   }
   result.keys = keyCounts(await store.all(), seal);
   return result;

@@ -21,7 +21,7 @@ export async function advanceAccounts(
 ): Promise<void> {
   const profile = ofKind(await ports.profiles.get(profileId), 'presence');
   const waitMs = at.getTime() - ports.now().getTime();
-  if (waitMs > 0 && waitMs <= longestWaitMs) await pause(waitMs);
+  if (waitMs > 0 && waitMs <= longestWaitMs) await (ports.pause ?? pause)(waitMs);
   for (let start = 0; start < accounts.length; start += atOnce) {
     const some = accounts.slice(start, start + atOnce);
     await Promise.all(some.map((account) => advance(ports, profile, account)));

@@ -20,7 +20,7 @@ export interface Matched {
 export async function planReads(ports: PresencePorts, profileId: string): Promise<void> {
   const profile = ofKind(await ports.profiles.get(profileId), 'presence');
   const source = ports.openSource(await ports.connection(profile.body.connectionId));
-  const { accounts } = await ports.accounts.get(profileId);
+  const { accounts, etag: list } = await ports.accounts.get(profileId);
   const { matched, unmatched } = await matchMailboxes(source, profile.body, accounts);
   const known = new Set<string>();
   const gone: string[] = [];
@@ -38,6 +38,13 @@ export async function planReads(ports: PresencePorts, profileId: string): Promis
   }
   ports.log.info('presence.planned', { profile: profileId, mailboxes: matched.size, unmatched, gone: gone.length });
   await askFor(ports, profile, [...matched.keys()], gone);
+  const plannedAt = ports.now().toISOString();
+  await ports.presence.noteSchedule(profileId, { plannedAt, plannedWith: plannedWith(profile, list) });
+}
+
+/** Which versions of profile and accounts the mailboxes were listed with. */
+export function plannedWith({ etag }: Profile<PresenceProfile>, list: string | undefined): string {
+  return `${etag} ${list ?? ''}`;
 }
 
 async function askFor(

@@ -17,4 +17,6 @@ export interface PresencePorts extends NoticePorts {
   openSource(connection: Connection): Source & EventReader;
   /** Brings every destination of a profile to an account's present state. */
   deliver(profile: string, account: string): Promise<void>;
+  /** Waits so many milliseconds; for tests. */
+  pause?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }

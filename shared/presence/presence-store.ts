@@ -15,18 +15,16 @@ const scheduleKey = keyPart('schedule');
 
 const scheduleSchema = z.object({
   v: z.literal(schemaVersion),
-  /** When the profile's mailboxes were last listed, and their calendars last asked for; empty: never. UTC. */
-  plannedAt: z.string(),
-  readAt: z.string(),
+  /** When the profile's mailboxes were last listed, and when that or reads were last asked for; empty: never. UTC. */
+  plannedAt: z.string().default(''),
+  readAt: z.string().default(''),
   /** With which version of profile and accounts the mailboxes were listed. */
-  plannedWith: z.string(),
+  plannedWith: z.string().default(''),
 });
 
 const sequenceSchema = z.object({ account: z.string(), sequence: z.int() });
 
-export interface PresenceSchedule extends Omit<z.infer<typeof scheduleSchema>, 'v'> {
-  etag: string | undefined;
-}
+export type PresenceSchedule = Omit<z.infer<typeof scheduleSchema>, 'v'>;
 
 /** Which account is due when. */
 export interface DueAccount extends z.infer<typeof dueCellsSchema> {
@@ -54,8 +52,8 @@ export interface PresenceStore {
   ): Promise<PresenceState | undefined>;
   remove(state: PresenceState): Promise<void>;
   schedule(profile: string): Promise<PresenceSchedule>;
-  /** Throws conflict when it changed since it was read. */
-  putSchedule(profile: string, schedule: PresenceSchedule): Promise<void>;
+  /** Notes some of it; the rest stays. */
+  noteSchedule(profile: string, schedule: Partial<PresenceSchedule>): Promise<void>;
   removeAll(profile: string): Promise<void>;
 }
 
@@ -121,17 +119,13 @@ export function presenceStore(table: Table): PresenceStore {
     },
     async schedule(profile) {
       const row = await table.get(key(profile), scheduleKey);
-      if (!row) return { plannedAt: '', readAt: '', plannedWith: '', etag: undefined };
+      if (!row) return { plannedAt: '', readAt: '', plannedWith: '' };
       const { v: _v, ...schedule } = scheduleSchema.parse(row.cells);
-      return { ...schedule, etag: row.etag };
+      return schedule;
     },
-    async putSchedule(profile, { etag, ...schedule }) {
+    async noteSchedule(profile, schedule) {
       const cells = { v: schemaVersion, ...schedule };
-      const change: Change =
-        etag === undefined
-          ? { do: 'insert', key: scheduleKey, cells }
-          : { do: 'replace', key: scheduleKey, cells, etag };
-      await table.commit(key(profile), [change]);
+      await table.commit(key(profile), [{ do: 'merge', key: scheduleKey, cells }]);
     },
     async removeAll(profile) {
       for (const row of await allRows(table, key(profile), { select: ['v'] }))

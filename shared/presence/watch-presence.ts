@@ -1,4 +1,3 @@
-import { ConflictError } from '../errors.ts';
 import type { PresenceProfile } from '../profiles/presence-profile.ts';
 import { isOfKind, type Profile } from '../profiles/profile.ts';
 import {
@@ -9,6 +8,7 @@ import {
   planMessage,
   readMessage,
 } from './presence-message.ts';
+import { plannedWith } from './plan-reads.ts';
 import type { DueAccount, PresenceSchedule } from './presence-store.ts';
 import type { PresencePorts } from './ports.ts';
 
@@ -58,6 +58,7 @@ export function byMoment(rules: string, accounts: readonly DueAccount[], now: Da
   return moments;
 }
 
+/** Asks first and notes it afterwards: to ask twice does no harm, not to ask would. That a listing is done notes who has done it. */
 async function askForReads(
   ports: PresencePorts,
   profile: Profile<PresenceProfile>,
@@ -65,33 +66,27 @@ async function askForReads(
 ): Promise<void> {
   const schedule = await ports.presence.schedule(profile.id);
   const { etag: list } = await ports.accounts.get(profile.id);
-  const plannedWith = `${profile.etag} ${list ?? ''}`;
-  const wanted = wantedNow(schedule, plannedWith, profile.body.readEveryMinutes, ports.now());
+  const wanted = wantedNow(schedule, plannedWith(profile, list), profile.body.readEveryMinutes, ports.now());
   if (wanted === undefined) return;
-  const at = ports.now().toISOString();
-  const changed: PresenceSchedule =
-    wanted === 'plan' ? { ...schedule, plannedAt: at, readAt: at, plannedWith } : { ...schedule, readAt: at };
-  try {
-    await ports.presence.putSchedule(profile.id, changed);
-  } catch (error) {
-    // Another look at the same moment asks for them.
-    if (error instanceof ConflictError) return;
-    throw error;
+  if (wanted === 'plan') await ports.presenceQueue.send(planMessage(profile.id));
+  else {
+    const read = accounts.filter(({ covered }) => covered).map(({ account }) => account);
+    for (const part of partsOf(read, accountsPerRead)) await ports.presenceQueue.send(readMessage(profile.id, part));
   }
-  if (wanted === 'plan') return ports.presenceQueue.send(planMessage(profile.id));
-  const read = accounts.filter(({ covered }) => covered).map(({ account }) => account);
-  for (const part of partsOf(read, accountsPerRead)) await ports.presenceQueue.send(readMessage(profile.id, part));
+  await ports.presence.noteSchedule(profile.id, { readAt: ports.now().toISOString() });
 }
 
 /** Whether the mailboxes are to be listed anew, only their calendars read, or neither yet. Pure. */
 export function wantedNow(
-  { plannedAt, readAt, plannedWith }: Omit<PresenceSchedule, 'etag'>,
+  { plannedAt, readAt, plannedWith }: PresenceSchedule,
   plannedWithNow: string,
   readEveryMinutes: number,
   now: Date,
 ): 'plan' | 'read' | undefined {
   const age = (moment: string): number => (moment === '' ? Infinity : now.getTime() - Date.parse(moment));
-  if (plannedWith !== plannedWithNow || age(plannedAt) >= planEveryMs) return 'plan';
   // A look that comes a moment early must not skip its turn.
-  return age(readAt) >= readEveryMinutes * minuteMs - 5000 ? 'read' : undefined;
+  const isAsked = (minutes: number): boolean => age(readAt) < minutes * minuteMs - 5000;
+  // Asked for every minute until it is done: the message may be lost, and what it does may fail.
+  if (plannedWith !== plannedWithNow || age(plannedAt) >= planEveryMs) return isAsked(1) ? undefined : 'plan';
+  return isAsked(readEveryMinutes) ? undefined : 'read';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { sealingKeyOf, type Seal, type SealedPlace } from '../secrets/seal.ts';
+import type { SealedValue } from '../secrets/reseal-values.ts';
+import type { Seal, SealedPlace } from '../secrets/seal.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { key, keyPart } from '../storage/keys.ts';
 import { allRows, type Row, type Table } from '../storage/table.ts';
@@ -28,9 +29,8 @@ export interface SigningSecrets {
   delete(profile: string, id: string): Promise<void>;
   /** All secrets of a profile, opened. */
   open(profile: string): Promise<Secret[]>;
-  /** Seals with the newest key what an older one has sealed; answers how many. */
-  reseal(profiles: readonly string[]): Promise<number>;
-  removeAll(profile: string): Promise<void>;
+  /** All of a profile, as they are sealed. */
+  sealed(profile: string): Promise<SealedValue[]>;
 }
 
 export function signingSecrets(table: Table, seal: Seal, now: () => Date): SigningSecrets {
@@ -55,23 +55,15 @@ export function signingSecrets(table: Table, seal: Seal, now: () => Date): Signi
       await table.commit(key(profile), [{ do: 'delete', key: found.row.key, etag: found.row.etag }]);
     },
     open: async (profile) => (await stored(profile)).map(({ id, sealed }) => seal.open(placeOf(profile, id), sealed)),
-    async reseal(profiles) {
-      let count = 0;
-      for (const profile of profiles) {
-        for (const { id, sealed, row } of await stored(profile)) {
-          if (sealingKeyOf(sealed) === seal.writes) continue;
-          const place = placeOf(profile, id);
-          const cells = { ...row.cells, sealed: seal.seal(place, seal.open(place, sealed)) };
+    sealed: async (profile) =>
+      (await stored(profile)).map(({ id, sealed, row }) => ({
+        place: placeOf(profile, id),
+        sealed,
+        async replace(again) {
+          const cells = { ...row.cells, sealed: again };
           await table.commit(key(profile), [{ do: 'replace', key: row.key, cells, etag: row.etag }]);
-          count += 1;
-        }
-      }
-      return count;
-    },
-    async removeAll(profile) {
-      for (const { row } of await stored(profile))
-        await table.commit(key(profile), [{ do: 'delete', key: row.key, etag: '*' }]);
-    },
+        },
+      })),
   };
 }
 

@@ -3,11 +3,13 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench, Figure, Measure } from './figure.ts';
 import { measureChanges } from './figures/changes.ts';
+import { measureConnect } from './figures/connect.ts';
 import { measureFirstRead } from './figures/first-read.ts';
 import { measureIdle } from './figures/idle.ts';
 import { measureImport } from './figures/import.ts';
 import { measureMemory } from './figures/memory.ts';
 import { measurePlanning } from './figures/planning.ts';
+import { measurePresence } from './figures/presence.ts';
 import { measureThrottling } from './figures/throttling.ts';
 import { measureThroughput } from './figures/throughput.ts';
 import { measureWall } from './figures/wall.ts';
@@ -27,6 +29,8 @@ const measures: Readonly<Record<string, Measure>> = {
   planning: measurePlanning,
   import: measureImport,
   throttling: measureThrottling,
+  connect: measureConnect,
+  presence: measurePresence,
 };
 
 const { values: options, positionals: only } = parseArgs({

@@ -8,6 +8,8 @@ export interface Sizes {
   memory: { small: number; large: number };
   planning: { mailboxes: number; rounds: number };
   importRounds: number;
+  connect: { submissions: number; cards: number; folder: number };
+  presence: { mailboxes: number };
 }
 
 export const fullSizes: Sizes = {
@@ -19,6 +21,8 @@ export const fullSizes: Sizes = {
   memory: { small: 10_000, large: 50_000 },
   planning: { mailboxes: 10_000, rounds: 3 },
   importRounds: 7,
+  connect: { submissions: 2000, cards: 50, folder: 5000 },
+  presence: { mailboxes: 1000 },
 };
 
 /** The same figures in less than a minute, on less work: good for seeing whether something broke, not for comparing. */
@@ -31,4 +35,6 @@ export const quickSizes: Sizes = {
   memory: { small: 2000, large: 10_000 },
   planning: { mailboxes: 2000, rounds: 1 },
   importRounds: 3,
+  connect: { submissions: 400, cards: 50, folder: 1000 },
+  presence: { mailboxes: 200 },
 };

@@ -92,17 +92,27 @@ describe('the routes', () => {
         .sort(),
     ).toEqual([
       ...[
+        'deliver',
         'deliverSubmission',
         'forgetVisitors',
         'measureLag',
         'planRun',
         'pruneHistory',
+        'recordDeadDelivery',
         'recordDeadJobs',
         'recordDeadNotice',
         'recordDeadRun',
       ],
       'recordDeadSubmission',
-      ...['resealConnections', 'sendNotice', 'startDueRuns', 'warnOfExpiry', 'watchNotices', 'watchRuns'],
+      ...[
+        'resealSecrets',
+        'sendNotice',
+        'startDueRuns',
+        'warnOfExpiry',
+        'watchDeliveries',
+        'watchNotices',
+        'watchRuns',
+      ],
       ...['watchSubmissions', 'workJobs'],
     ]);
     for (const [method, path] of [

@@ -98,13 +98,19 @@ function netChanges(changes: readonly CalendarChange[]): CalendarChange[] {
 function changed({ event, before, after }: CalendarChange, window: Window, view: EventView): Record<string, unknown>[] {
   const items = after === undefined ? [] : existing(event, after, window, view);
   const there = new Set(items.map(({ id }) => id));
-  const earlier = before === undefined ? [] : instancesIn(event, before, window).map((one) => idOf(one, view.immutableIds));
+  const earlier =
+    before === undefined ? [] : instancesIn(event, before, window).map((one) => idOf(one, view.immutableIds));
   const gone = new Set(earlier.filter((id) => !there.has(id)));
   if (items.length === 0) gone.add(view.immutableIds ? event.immutableId : event.mutableId);
   return [...items, ...[...gone].map(removed)];
 }
 
-function existing(event: StoredEvent, content: EventContent, window: Window, view: EventView): Record<string, unknown>[] {
+function existing(
+  event: StoredEvent,
+  content: EventContent,
+  window: Window,
+  view: EventView,
+): Record<string, unknown>[] {
   const instances = instancesIn(event, content, window);
   if (instances.length === 0) return [];
   const master = content.series === undefined ? [] : [{ ...masterOf(event), content }];

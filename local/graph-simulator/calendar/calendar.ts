@@ -106,7 +106,8 @@ export class Calendar {
     return {
       immutableId,
       mutableId: this.#identifiers.mutable(this.id),
-      uid: uid ?? `040000008200E00074C5B7101A82E008${Buffer.from(immutableId).toString('hex').slice(-48).toUpperCase()}`,
+      uid:
+        uid ?? `040000008200E00074C5B7101A82E008${Buffer.from(immutableId).toString('hex').slice(-48).toUpperCase()}`,
       created: seconds(now),
       modified: seconds(now),
       version: 1,

@@ -17,7 +17,10 @@ const location = z.looseObject({ displayName: text });
 /** Properties of `microsoft.graph.event` that say what it is about. */
 const eventProperties = z.strictObject({
   subject: text,
-  body: z.strictObject({ contentType: z.enum(['text', 'html']).optional(), content: text }).nullable().optional(),
+  body: z
+    .strictObject({ contentType: z.enum(['text', 'html']).optional(), content: text })
+    .nullable()
+    .optional(),
   showAs: z.enum(['unknown', 'free', 'tentative', 'busy', 'oof', 'workingElsewhere']).nullable().optional(),
   sensitivity: z.enum(['normal', 'personal', 'private', 'confidential']).nullable().optional(),
   importance: z.enum(['low', 'normal', 'high']).nullable().optional(),

@@ -28,7 +28,9 @@ export function requestedWindow(call: MailboxCall): Window {
   const to = moment(call.request.query.get('endDateTime'));
   if (to < from) throw invalid('The end date of the time window is before its start date.');
   if (to.getTime() - from.getTime() > mostDays * 86_400_000) {
-    throw invalid(`The requested time duration specified for FindCalendarView is too long. The limit = ${mostDays} days.`);
+    throw invalid(
+      `The requested time duration specified for FindCalendarView is too long. The limit = ${mostDays} days.`,
+    );
   }
   return { from, to };
 }

@@ -68,7 +68,9 @@ function atFirstStart(content: EventContent, series: Series, startDate: string):
 
 function zonedTime(moment: Moment | undefined): ZonedTime {
   if (moment === undefined) throw invalid('Start and end are required.');
-  const form = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?$/.exec(moment.dateTime);
+  const form = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?$/.exec(
+    moment.dateTime,
+  );
   const zoneName = moment.timeZone ?? 'UTC';
   const zone = zoneNamed(zoneName);
   if (zone === undefined) throw unknownZone(zoneName);

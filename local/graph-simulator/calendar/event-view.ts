@@ -135,7 +135,8 @@ export function eventProperty(instance: Instance, view: EventView, path: readonl
   const [name = '', ...rest] = path;
   if (name === 'id') return idOf(instance, view.immutableIds);
   const read = readers.get(name);
-  if (read === undefined) throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.event'.`);
+  if (read === undefined)
+    throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.event'.`);
   return rest.length === 0 ? read(instance, view) : dig(read(instance, view), rest);
 }
 
@@ -155,7 +156,9 @@ function shownTime(time: ZonedTime, isAllDay: boolean, { zone }: EventView): { d
 
 function originalStart({ content, event, original }: Instance): string | null {
   if (original === undefined) return null;
-  return `${instantOf(original, (event.content.series ? event.content : content).start.zone).toISOString().slice(0, 19)}Z`;
+  return `${instantOf(original, (event.content.series ? event.content : content).start.zone)
+    .toISOString()
+    .slice(0, 19)}Z`;
 }
 
 function recurrence({ series, start }: EventContent): unknown {

@@ -22,7 +22,7 @@ export class MasterCategories {
   readonly #categories: MasterCategory[] = first.map(([displayName, color]) => category(displayName, color));
 
   all(): readonly MasterCategory[] {
-    return this.#categories;
+    return [...this.#categories];
   }
 
   /** The new category; undefined when there is one of this name. */

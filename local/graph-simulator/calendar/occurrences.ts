@@ -1,15 +1,14 @@
-import ICAL from 'ical.js';
-import { moved } from '../../tenant/zones/zone-time.ts';
 import type { WallTime } from '../../tenant/zones/zone-time.ts';
 import type { EventContent, Series } from './event-content.ts';
+import { startsOfRule } from './rule.ts';
+import type { Starts } from './rule.ts';
 
 /** No series of a calendar has more; a rule without an end must not run on for ever. */
 const most = 20_000;
 
 interface Expansion {
   found: WallTime[];
-  /** The next start of the rule; undefined at its end. */
-  next(): WallTime | undefined;
+  next: Starts;
 }
 
 const expansions = new WeakMap<EventContent, Expansion>();
@@ -35,17 +34,9 @@ export function hasStart(content: EventContent, series: Series, start: WallTime)
 
 /** The first start of a series on or after a day and time. */
 export function firstStart(rule: string, from: WallTime): WallTime | undefined {
-  return iterate(rule, from)();
+  return startsOfRule(rule, from)();
 }
 
 function expand(content: EventContent, series: Series): Expansion {
-  return { found: [], next: iterate(series.rule, content.start.wall) };
-}
-
-function iterate(rule: string, start: WallTime): () => WallTime | undefined {
-  const iterator = ICAL.Recur.fromString(rule).iterator(ICAL.Time.fromDateTimeString(start));
-  return () => {
-    const next: unknown = iterator.next();
-    return next instanceof ICAL.Time ? moved(next.toString().slice(0, 19), 0) : undefined;
-  };
+  return { found: [], next: startsOfRule(series.rule, content.start.wall) };
 }

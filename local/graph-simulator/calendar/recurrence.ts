@@ -78,9 +78,11 @@ function partsOf(pattern: Pattern): string[] {
   }
 }
 
-/** Exchange takes the last day of a month that is too short; so does this for 31, but 29 and 30 skip February as RFC 5545 says. */
+/** Exchange takes the last day of a month that is too short; a rule would skip it. */
 function monthDays(day: number): string {
-  return `BYMONTHDAY=${day === 31 ? -1 : day}`;
+  if (day <= 28) return `BYMONTHDAY=${day}`;
+  const possible = Array.from({ length: day - 27 }, (_, index) => 28 + index);
+  return `BYMONTHDAY=${possible.join(',')};BYSETPOS=-1`;
 }
 
 /**
@@ -102,7 +104,12 @@ export function fromSeries(series: Series, startDate: string, timeZone: string):
 }
 
 function patternOf(recur: ICAL.Recur, startDate: string): Pattern | undefined {
-  const { BYDAY: byDay = [], BYMONTHDAY: byMonthDay = [], BYMONTH: byMonth = [], BYSETPOS: bySetPos = [] } = recur.parts;
+  const {
+    BYDAY: byDay = [],
+    BYMONTHDAY: byMonthDay = [],
+    BYMONTH: byMonth = [],
+    BYSETPOS: bySetPos = [],
+  } = recur.parts;
   const base = { interval: recur.interval, firstDayOfWeek: 'sunday' as const, index: 'first' as const };
   const blank = { ...base, month: 0, dayOfMonth: 0, daysOfWeek: [] };
   const weekDays = byDay.flatMap((text) => days.find((name) => name.startsWith(text.slice(-2).toLowerCase())) ?? []);
@@ -116,10 +123,10 @@ function patternOf(recur: ICAL.Recur, startDate: string): Pattern | undefined {
   if ((!yearly && recur.freq !== 'MONTHLY') || byMonth.length > 1 || (!yearly && byMonth.length > 0)) return undefined;
   const inMonth = { ...blank, month: yearly ? (byMonth[0] ?? month) : 0 };
   if (byDay.length === 0) {
-    const [only = dayOfMonth, ...others] = byMonthDay;
-    if (only < -1 || others.length > 0) return undefined;
+    const last = byMonthDay.at(-1) ?? dayOfMonth;
+    if (last < -1 || (byMonthDay.length > 1 && bySetPos[0] !== -1)) return undefined;
     const type = yearly ? ('absoluteYearly' as const) : ('absoluteMonthly' as const);
-    return { ...inMonth, type, dayOfMonth: only === -1 ? 31 : only };
+    return { ...inMonth, type, dayOfMonth: last === -1 ? 31 : last };
   }
   const index = indexOf(byDay, bySetPos);
   if (index === undefined || byMonthDay.length > 0) return undefined;

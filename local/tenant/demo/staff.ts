@@ -15,7 +15,8 @@ interface Person {
   extension: string;
 }
 
-const people: Person[] = `
+/** Everybody who works there. */
+export const people: readonly Person[] = `
   Geschäftsleitung: Maximilian Brunner, Geschäftsführer, 100; Sabine Kellermann, Kaufmännische Leiterin, 101
   Vertrieb: Tobias Riedl, Vertriebsleiter, 120; Nicole Pfaller, Kundenberaterin, 121; Jürgen Wöhrl, Kundenberater, 122;
     Ayşe Çelik, Innendienst, 123; Stefan Süß, Außendienst, 124
@@ -52,6 +53,12 @@ export function tenantJson(): string {
 /** The user principal name of somebody who works there. */
 export function addressOf({ given, surname }: Pick<Person, 'given' | 'surname'>): string {
   return `${addressPart(given)}.${addressPart(surname)}@${domain}`;
+}
+
+/** The name of somebody's mailbox, which stays when a name changes. */
+export function mailboxOf(person: Pick<Person, 'given' | 'surname'>): string {
+  const { userPrincipalName } = exceptions[person.surname] ?? {};
+  return typeof userPrincipalName === 'string' ? userPrincipalName : addressOf(person);
 }
 
 function account(person: Person, index: number): Record<string, unknown> {

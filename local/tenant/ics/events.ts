@@ -80,9 +80,7 @@ function endOf(component: ICAL.Component, start: FileTime, zones: Zones): FileTi
 function isAllDay(component: ICAL.Component, start: FileTime, end: FileTime): boolean {
   if (start.isDate) return true;
   const midnights = [start, end].every(({ wall }) => wall.endsWith('T00:00:00'));
-  return (
-    midnights && wordIn(component, 'x-microsoft-cdo-alldayevent') === 'TRUE' && between(start.wall, end.wall) > 0
-  );
+  return midnights && wordIn(component, 'x-microsoft-cdo-alldayevent') === 'TRUE' && between(start.wall, end.wall) > 0;
 }
 
 function zoned({ wall, zone, zoneName }: FileTime): TenantEvent['start'] {

@@ -27,7 +27,8 @@ export function seriesOf(event: ICAL.Component, start: FileTime, zones: Zones): 
 
 /** The start of an occurrence that a property names, on the clocks of the series; a bare date means whatever is on that day. */
 export function originalStart(time: FileTime, start: FileTime): string {
-  if (!time.isDate || start.isDate) return start.isDate ? `${time.wall.slice(0, 10)}T00:00:00` : wallIn(time, start.zone);
+  if (!time.isDate || start.isDate)
+    return start.isDate ? `${time.wall.slice(0, 10)}T00:00:00` : wallIn(time, start.zone);
   return `${time.wall.slice(0, 10)}${start.wall.slice(10)}`;
 }
 

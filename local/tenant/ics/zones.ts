@@ -43,7 +43,7 @@ export class Zones {
     const place = definition?.getFirstPropertyValue('x-lic-location');
     const zone = placeWithin(tzid) ?? zoneNamed(typeof place === 'string' ? place : '');
     if (zone !== undefined) return { zone, zoneName: zone };
-    const alike = definition === undefined ? undefined : zoneLike(definition, this.floating?.zone ?? home.zone);
+    const alike = definition === undefined ? undefined : zoneLike(definition, this.floating.zone);
     return alike === undefined ? this.floating : { zone: alike, zoneName: custom };
   }
 }

@@ -1,7 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { Pool } from 'undici';
 import { z } from 'zod';
-import { graphOrigin } from '../graph/service.ts';
+import { graphOrigin } from '../graph/link.ts';
 import { hash53, rowsOf, text36, type FloorRow, type ReadNumber, type WireContact } from './rows.ts';
 import type { FloorChange, FloorTable } from './table.ts';
 

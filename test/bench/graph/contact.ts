@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { random, type Random } from './random.ts';
 
 /** A contact as Graph would send it whole: 1.3 to 3.1 KB of JSON, most of it properties that nobody asks for. */
@@ -17,6 +18,7 @@ const words = 'Angebot Termin Projekt Rechnung Wartung Anlage Heizung Besuch Kol
 const firstNames = 'Anna Bernd Claudia Dieter Eva Franz Greta Hans Ines Jürgen Katrin Ludwig Maria Norbert'.split(' ');
 const lastNames = 'Müller Huber Weiß Schmid Bauer Koch Wagner Schäfer Brunner Aigner Kellermann Höß Vogl'.split(' ');
 const peoplePerCompany = 12;
+const addressesSchema = z.object({ emailAddresses: z.array(z.object({ address: z.string() })) });
 
 /** The contact at one place of a folder; the same place and revision always give the same contact. */
 export function fakeContact(folder: string, place: number, revision: number): FakeContact {
@@ -77,6 +79,12 @@ export function fakeContact(folder: string, place: number, revision: number): Fa
       otherAddress: {},
     },
   };
+}
+
+/** The address of the contact at one place of a folder. */
+export function mailAddressAt(folder: string, place: number): string {
+  const { emailAddresses } = addressesSchema.parse(fakeContact(folder, place, 0).properties);
+  return emailAddresses[0]?.address ?? '';
 }
 
 function phoneOf(own: Random, prefixes: readonly string[]): string {

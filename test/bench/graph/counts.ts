@@ -9,6 +9,9 @@ export const graphCountsSchema = z.object({
   /** Contacts on pages, removals included. */
   items: z.number(),
   bytes: z.number(),
+  /** Contacts that were created, and those that were completed. */
+  created: z.number(),
+  completed: z.number(),
   /** Requests answered 429. */
   throttled: z.number(),
   mostInFlight: z.number(),
@@ -19,5 +22,8 @@ export const graphCountsSchema = z.object({
 export type GraphCounts = z.infer<typeof graphCountsSchema>;
 
 export function noGraphCounts(): GraphCounts {
-  return { requests: 0, batches: 0, parts: 0, items: 0, bytes: 0, throttled: 0, mostInFlight: 0, unknown: [] };
+  return {
+    ...{ requests: 0, batches: 0, parts: 0, items: 0, bytes: 0 },
+    ...{ created: 0, completed: 0, throttled: 0, mostInFlight: 0, unknown: [] },
+  };
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { startChild } from '../processes/child.ts';
+import type { EventSpec } from './calendar.ts';
 import { graphCountsSchema, type GraphCounts } from './counts.ts';
 import type { FolderSpec } from './world.ts';
 
 export interface MailboxSpec {
   id: string;
   folders: FolderSpec[];
+  /** Of the default calendar; none unless told. */
+  events?: EventSpec[];
 }
 
 /** The fake Graph as the bench steers it. */

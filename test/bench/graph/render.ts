@@ -1,3 +1,4 @@
+import { addressOf } from './addresses.ts';
 import type { FakeContact } from './contact.ts';
 import type { FakeFolder, FakeMailbox, World } from './world.ts';
 
@@ -50,4 +51,25 @@ export function textsAt(
 export function pageBody(texts: readonly string[], link: Readonly<Record<string, string>>): Buffer {
   const head = JSON.stringify({ '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#contacts', ...link });
   return Buffer.from(`${head.slice(0, -1)},"value":[${texts.join(',')}]}`);
+}
+
+/** A user as the directory lists it. */
+export function userText(id: string): string {
+  const name = addressOf(id);
+  return JSON.stringify({ id, userPrincipalName: name, mail: name, displayName: name, userType: 'Member' });
+}
+
+/** The places of a folder at which contacts stand. */
+export function placesOf(folder: FakeFolder): number[] {
+  const places = Array.from({ length: folder.places }, (_, index) => index);
+  return folder.removed.size === 0 ? places : places.filter((place) => !folder.removed.has(place));
+}
+
+/** The page of the folders under another, or at the top; the default folder is in no list. */
+export function foldersText(mailbox: FakeMailbox, parent: string | undefined): Buffer {
+  const folders = [...mailbox.folders.values()].filter((folder) => folder.id !== 'default' && folder.parent === parent);
+  return pageBody(
+    folders.map(({ id, name }) => JSON.stringify({ id, displayName: name })),
+    {},
+  );
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { latency, type HttpAnswer, type HttpRequest } from '../processes/serve-http.ts';
-import { addressOf } from './addresses.ts';
+import { eventText, eventsBetween } from './calendar.ts';
 import { noGraphCounts, type GraphCounts } from './counts.ts';
-import { askedBy, contactText, pageBody, textsAt } from './render.ts';
+import { graphOrigin, linkTo } from './link.ts';
+import { askedBy, contactText, foldersText, pageBody, placesOf, textsAt, userText } from './render.ts';
 import type { FakeFolder, FakeMailbox, RenderedPage, World } from './world.ts';
-
-/** Where the product believes Graph to be; its requests are rewritten to the fake's plain HTTP address. */
-export const graphOrigin = 'https://graph.microsoft.com';
+import { createdText } from './written.ts';
 
 /** Requests that Exchange serves at a time for one application and mailbox; a batch runs up to as many of its parts at once. */
 const requestsPerMailbox = 4;
@@ -14,7 +13,7 @@ const largestDeltaPage = 200;
 
 const batchSchema = z.object({ requests: z.array(z.object({ id: z.string(), url: z.string() })) });
 
-/** Microsoft Graph as far as reading contacts needs it. */
+/** Microsoft Graph as far as reading contacts and calendars and writing contacts needs it. */
 export class GraphService {
   readonly #world: World;
   counts: GraphCounts = noGraphCounts();
@@ -29,7 +28,9 @@ export class GraphService {
     this.counts.requests += 1;
     const answer = await (url.pathname === '/v1.0/$batch'
       ? this.#batch(request)
-      : this.#within(this.#mailboxOf(url), 1, () => this.#one(url, request.headers.prefer)));
+      : this.#within(this.#mailboxOf(url), 1, () =>
+          request.method === 'GET' ? this.#one(url, request.headers.prefer) : this.#write(request),
+        ));
     this.counts.bytes += Buffer.byteLength(answer.body ?? '');
     return answer;
   }
@@ -81,17 +82,49 @@ export class GraphService {
     if (!mailbox) return this.#unknown(url);
     const [kind, folderId, under, ...deeper] = rest;
     if (kind === undefined) return { status: 200, body: userText(id) };
+    if (kind === 'mailboxSettings') return { status: 200, body: '{"timeZone":"W. Europe Standard Time"}' };
+    if (kind === 'calendarView') return this.#calendar(mailbox, url);
     if (kind === 'contactFolders' && (folderId === undefined || under === 'childFolders')) {
-      return foldersUnder(mailbox, folderId);
+      return { status: 200, body: foldersText(mailbox, folderId) };
     }
     const inDefault = kind === 'contacts';
     const folder = mailbox.folders.get(inDefault ? 'default' : (folderId ?? ''));
     const what = inDefault ? folderId : deeper[0];
     if (!folder || (!inDefault && under !== 'contacts')) return this.#unknown(url);
+    // A tag is only looked up after something went wrong, and nothing does here.
+    if (url.searchParams.has('$filter')) return this.#unknown(url);
     if (what === undefined) return this.#list(mailbox, folder, url);
     return what === 'delta'
       ? this.#delta(mailbox, folder, url, String(prefer ?? ''))
       : this.#contact(mailbox, folder, url, what);
+  }
+
+  /** Takes a new contact, or changes of one, and forgets them: no figure reads them again. */
+  #write({ method, url, body }: HttpRequest): HttpAnswer {
+    const [, , users, id = '', contacts, contact, ...more] = url.pathname.split('/').map(decodeURIComponent);
+    const isKnown = users === 'users' && this.#world.mailboxes.has(id) && contacts === 'contacts' && more.length === 0;
+    if (isKnown && method === 'POST' && contact === undefined) {
+      this.counts.created += 1;
+      return { status: 201, body: createdText(body, this.counts.created) };
+    }
+    if (isKnown && method === 'PATCH' && contact !== undefined) {
+      this.counts.completed += 1;
+      return { status: 200, body: createdText(body, this.counts.completed) };
+    }
+    return this.#unknown(url);
+  }
+
+  /** The events that touch a window, in order of their start. */
+  #calendar({ id, events }: FakeMailbox, url: URL): HttpAnswer {
+    const query = url.searchParams;
+    const select = query.get('$select')?.split(',') ?? [];
+    const found = eventsBetween(events, query.get('startDateTime') ?? '', query.get('endDateTime') ?? '');
+    const start = Number(query.get('$skip') ?? '0');
+    const end = start + Number(query.get('$top') ?? '10');
+    const texts = found.slice(start, end).map((event) => eventText(id, event, select));
+    this.counts.items += texts.length;
+    const link = end < found.length ? { '@odata.nextLink': linkTo(url, '$skip', end) } : {};
+    return { status: 200, body: pageBody(texts, link) };
   }
 
   #users(url: URL): HttpAnswer {
@@ -148,32 +181,4 @@ export class GraphService {
     this.counts.unknown.push(url.pathname);
     return { status: 404, body: '{"error":{"code":"UnknownPath"}}' };
   }
-}
-
-function userText(id: string): string {
-  const name = addressOf(id);
-  return JSON.stringify({ id, userPrincipalName: name, mail: name, displayName: name, userType: 'Member' });
-}
-
-function placesOf(folder: FakeFolder): number[] {
-  const places = Array.from({ length: folder.places }, (_, index) => index);
-  return folder.removed.size === 0 ? places : places.filter((place) => !folder.removed.has(place));
-}
-
-function foldersUnder(mailbox: FakeMailbox, parent: string | undefined): HttpAnswer {
-  const folders = [...mailbox.folders.values()].filter((folder) => folder.id !== 'default' && folder.parent === parent);
-  return {
-    status: 200,
-    body: pageBody(
-      folders.map(({ id, name }) => JSON.stringify({ id, displayName: name })),
-      {},
-    ),
-  };
-}
-
-function linkTo(url: URL, name: string, value: string | number): string {
-  const link = new URL(url.pathname + url.search, graphOrigin);
-  for (const old of ['$skip', '$skiptoken', '$deltatoken']) link.searchParams.delete(old);
-  link.searchParams.set(name, String(value));
-  return link.href;
 }

@@ -1,3 +1,4 @@
+import type { EventSpec } from './calendar.ts';
 import { fakeContact, type FakeContact } from './contact.ts';
 
 /** A contact folder: contacts stand at places, and a log says which places changed. */
@@ -21,6 +22,7 @@ export interface RenderedPage {
 export interface FakeMailbox {
   id: string;
   folders: Map<string, FakeFolder>;
+  events: readonly EventSpec[];
   /** Requests for it that are being answered, the parts of a batch counted as Outlook runs them. */
   inFlight: number;
 }
@@ -36,9 +38,10 @@ export class World {
   readonly mailboxes = new Map<string, FakeMailbox>();
   readonly #places = new Map<string, Map<string, number>>();
 
-  put(id: string, folders: readonly FolderSpec[]): void {
+  put(id: string, folders: readonly FolderSpec[], events: readonly EventSpec[]): void {
     this.mailboxes.set(id, {
       id,
+      events,
       inFlight: 0,
       folders: new Map(folders.map((spec) => [spec.id, emptyFolder(spec)])),
     });

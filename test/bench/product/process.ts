@@ -9,7 +9,10 @@ import { workGroup } from '../../../shared/runs/work-group.ts';
 import type { Services } from '../../../shared/services.ts';
 import { inParallel, measured } from '../measured.ts';
 import { answerCalls } from '../processes/answer-calls.ts';
+import { cardCalls } from './cards.ts';
+import { benchClock } from './clock.ts';
 import { readSchema, type ReadDone } from './messages.ts';
+import { presenceCalls } from './presence.ts';
 import { benchContext, benchProfile, benchServices } from './services.ts';
 
 const fakesSchema = z.object({ graph: z.string(), storage: z.string() });
@@ -25,10 +28,11 @@ const coverSchema = z.object({
   mailboxes: z.array(z.object({ id: z.string(), address: z.string(), account: z.string() })),
 });
 const runKeySchema = z.object({ profile: z.string(), run: z.string() });
+const clockSchema = z.object({ at: z.string(), goesOn: z.boolean() });
+const scheduleMs = 15 * 60_000;
 
 let services: Services | undefined;
-/** The bench moves this clock on, so that a schedule is due. */
-let clockMs = Date.UTC(2026, 10, 21);
+const clock = benchClock(Date.UTC(2026, 10, 21));
 
 function ports(): Services {
   if (!services) throw new Error('Connect first.');
@@ -38,7 +42,12 @@ function ports(): Services {
 async function read(input: unknown): Promise<ReadDone> {
   const { profile, jobs, atOnce } = readSchema.parse(input);
   const context = benchContext(profile, benchProfile());
-  const options = { run: 'run', deadline: new Date(clockMs + 3_600_000), relist: false, progress: () => undefined };
+  const options = {
+    run: 'run',
+    deadline: new Date(clock.now().getTime() + 3_600_000),
+    relist: false,
+    progress: () => undefined,
+  };
   let [requests, contacts] = [0, 0];
   const { cost } = await measured(() =>
     inParallel(jobs, atOnce, async ({ mailbox, account }) => {
@@ -54,20 +63,27 @@ async function read(input: unknown): Promise<ReadDone> {
 
 answerCalls({
   connect: (input) => {
-    services = benchServices(fakesSchema.parse(input), () => new Date(clockMs));
+    services = benchServices(fakesSchema.parse(input), clock.now);
+  },
+  clock: (input) => {
+    const { at, goesOn } = clockSchema.parse(input);
+    clock.set(Date.parse(at), goesOn);
   },
   read,
+  ...cardCalls(ports),
+  ...presenceCalls(ports),
   setUp: async (input) => {
     const { profile, accounts, shared } = setUpSchema.parse(input);
     const body = benchProfile(shared);
-    const now = new Date(clockMs);
+    const now = clock.now();
     const row = await ports().profiles.create(profile, body, now);
     await ports().states.create(row.id, now);
     await ports().accounts.put(profile, accounts, undefined, now);
   },
   plan: async (input) => {
     const profile = z.string().parse(input);
-    clockMs += 15 * 60_000;
+    // So that the schedule is due.
+    clock.set(clock.now().getTime() + scheduleMs);
     await startDueRuns(ports());
     const { activeRun } = await ports().states.get(profile);
     if (activeRun === undefined) throw new Error('The run did not start.');

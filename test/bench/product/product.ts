@@ -5,9 +5,13 @@ import { startChild } from '../processes/child.ts';
 import { productBundle } from './bundle.ts';
 import { readDoneSchema, type Read, type ReadDone } from './messages.ts';
 import type { Fakes } from './services.ts';
+import { steerCards, type Cards } from './steer-cards.ts';
+import { steerPresence, type Presence } from './steer-presence.ts';
 
 /** The product as the bench steers it: its code runs in a process of its own. */
-export interface Product {
+export interface Product extends Cards, Presence {
+  /** Puts its clock to a moment (UTC); it goes on from there, or stands. */
+  clock(at: string, goesOn?: boolean): Promise<void>;
   /** Runs the jobs of some mailboxes, without a run around them. */
   read(read: Read): Promise<ReadDone>;
   /** Stores a profile with its accounts. */
@@ -34,6 +38,11 @@ export async function startProduct(fakes: Fakes): Promise<Product> {
   const child = startChild(await productBundle());
   await child.call('connect', z.unknown(), fakes);
   return {
+    ...steerCards(child),
+    ...steerPresence(child),
+    async clock(at, goesOn = false) {
+      await child.call('clock', z.unknown(), { at, goesOn });
+    },
     read: (read) => child.call('read', readDoneSchema, read),
     async setUp({ shared = [], ...profile }) {
       await child.call('setUp', z.unknown(), { ...profile, shared });

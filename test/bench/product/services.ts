@@ -7,7 +7,7 @@ import type { RunContext } from '../../../shared/runs/run-context.ts';
 import { buildServices, type Services } from '../../../shared/services.ts';
 import { readSettings } from '../../../shared/settings.ts';
 import { graphClouds, openGraphSource } from '../../../shared/source/graph/graph-source.ts';
-import { graphOrigin } from '../graph/service.ts';
+import { graphOrigin } from '../graph/link.ts';
 import { connectionString } from '../storage/fake-storage.ts';
 
 /** Where the two fakes listen. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { startChild } from '../processes/child.ts';
 import { noTableCounts, storageCountsSchema, type StorageCounts, type TableCounts } from './counts.ts';
 
+const queuedSchema = z.array(z.object({ text: z.string(), delaySeconds: z.number() }));
 const digestSchema = z.object({ rows: z.number(), hash: z.string() });
 
 /** The fake storage account as the bench steers it. */
@@ -13,6 +14,8 @@ export interface FakeStorage {
   clear(): Promise<void>;
   /** Takes all messages out of a queue, decoded. */
   take(queue: string): Promise<unknown[]>;
+  /** The same, with the seconds after which each comes into sight. */
+  takeDelayed(queue: string): Promise<{ message: unknown; delaySeconds: number }[]>;
   /** A hash of the rows of a partition, those under a prefix left out. */
   digest(place: { table: string; partition: string; without: string }): Promise<z.infer<typeof digestSchema>>;
   /** What was asked for since the last call. Throws when something was that the fake does not know. */
@@ -23,6 +26,10 @@ export async function startFakeStorage(): Promise<FakeStorage> {
   const child = startChild('storage/process.ts');
   const origin = await child.call('listen', z.string());
   const nothing = z.unknown();
+  const takeDelayed: FakeStorage['takeDelayed'] = async (queue) => {
+    const messages = await child.call('take', queuedSchema, queue);
+    return messages.map(({ text, delaySeconds }) => ({ message: decoded(text), delaySeconds }));
+  };
   return {
     origin,
     async latency(milliseconds) {
@@ -31,10 +38,8 @@ export async function startFakeStorage(): Promise<FakeStorage> {
     async clear() {
       await child.call('clear', nothing);
     },
-    async take(queue) {
-      const texts = await child.call('take', z.array(z.string()), queue);
-      return texts.map((text): unknown => JSON.parse(Buffer.from(text, 'base64').toString('utf8')));
-    },
+    take: async (queue) => (await takeDelayed(queue)).map(({ message }) => message),
+    takeDelayed,
     digest: (place) => child.call('digest', digestSchema, place),
     async counts() {
       const counts = await child.call('counts', storageCountsSchema);
@@ -42,6 +47,10 @@ export async function startFakeStorage(): Promise<FakeStorage> {
       return counts;
     },
   };
+}
+
+function decoded(text: string): unknown {
+  return JSON.parse(Buffer.from(text, 'base64').toString('utf8'));
 }
 
 /** What a table was asked for; nothing when it was not touched. */

@@ -8,13 +8,21 @@ const largestPage = 1000;
 const nearlyFull = 97;
 const json = { 'content-type': 'application/json;odata=minimalmetadata' };
 
+/** A message as it was sent, and after how long it comes into sight. */
+export interface QueuedMessage {
+  text: string;
+  delaySeconds: number;
+}
+
 /** Table and Queue Storage as far as the product and the floor use them; keeps what is written and counts what is asked. */
 export class StorageService {
   counts: StorageCounts = noStorageCounts();
   tableLatencyMs = 0;
   queueLatencyMs = 0;
+  /** Rows as they were selected before: making them up again would limit what is measured. */
+  readonly #selected = new WeakMap<object, Map<string, string>>();
   readonly #tables = new Map<string, Map<string, Partition>>();
-  readonly #queues = new Map<string, string[]>();
+  readonly #queues = new Map<string, QueuedMessage[]>();
 
   async answer(request: HttpRequest): Promise<HttpAnswer> {
     const [, , name = '', ...more] = request.url.pathname.split('/').map(decodeURIComponent);
@@ -36,7 +44,7 @@ export class StorageService {
   }
 
   /** Takes all messages out of a queue, as they were sent. */
-  take(queue: string): string[] {
+  take(queue: string): QueuedMessage[] {
     const messages = this.#queues.get(queue) ?? [];
     this.#queues.delete(queue);
     return messages;
@@ -77,20 +85,31 @@ export class StorageService {
     const from = query.get('NextRowKey') ?? bound('RowKey ge') ?? '';
     const limit = Math.min(Number(query.get('$top') ?? largestPage), largestPage);
     const { keys, next } = partition.range(from, bound('RowKey lt') ?? '\uffff', limit);
-    const select = query.get('$select')?.split(',');
+    const select = query.get('$select');
     const rows = keys.flatMap((key) => {
       const row = partition.get(key);
-      return row ? [select ? selected(row, select) : withEtag(row)] : [];
+      return row ? [select === null ? withEtag(row) : this.#shown(row, select)] : [];
     });
     const continuation = next === undefined ? {} : nextHeaders(name, next);
     return { status: 200, headers: { ...json, ...continuation }, body: `{"value":[${rows.join(',')}]}` };
+  }
+
+  #shown(row: { etag: string; json: string }, select: string): string {
+    const shown = this.#selected.get(row) ?? new Map<string, string>();
+    this.#selected.set(row, shown);
+    const text = shown.get(select) ?? selected(row, select.split(','));
+    shown.set(select, text);
+    return text;
   }
 
   #queue([queue = '', what]: string[], request: HttpRequest): HttpAnswer {
     if (request.method !== 'POST' || what !== 'messages') return this.#unknown(request);
     this.counts.messages += 1;
     const text = /<MessageText>(.*)<\/MessageText>/s.exec(request.body)?.[1] ?? '';
-    this.#queues.set(queue, [...(this.#queues.get(queue) ?? []), text]);
+    const delaySeconds = Number(request.url.searchParams.get('visibilitytimeout') ?? '0');
+    const messages = this.#queues.get(queue) ?? [];
+    messages.push({ text, delaySeconds });
+    this.#queues.set(queue, messages);
     const at = new Date().toUTCString();
     const message = `<MessageId>1</MessageId><InsertionTime>${at}</InsertionTime><ExpirationTime>${at}</ExpirationTime><PopReceipt>r</PopReceipt><TimeNextVisible>${at}</TimeNextVisible>`;
     return {

@@ -77,7 +77,7 @@ describe('resealing', () => {
     expect(done).toMatchObject({
       resealed: total,
       keys: { k2: total, k1: 0, lost: 1 },
-      failures: [{ connection: lost.id }],
+      failures: [{ place: { kind: 'connection', id: lost.id } }],
     });
     expect(done.failures[0]?.detail).toContain('"lost"');
   });
@@ -93,7 +93,12 @@ describe('resealing', () => {
       },
     };
     const done = await resealConnections(racing, rotated);
-    expect(done.failures).toEqual([{ connection: first?.id, detail: 'It was changed meanwhile; reseal again.' }]);
+    expect(done.failures).toEqual([
+      {
+        place: { kind: 'connection', id: first?.id, field: 'credential' },
+        detail: 'It was changed meanwhile; reseal again.',
+      },
+    ]);
     expect((await w.store.get(first?.id ?? '')).name).toBe('New');
     expect(await resealConnections(w.store, rotated)).toMatchObject({ keys: { k2: total, k1: 0 }, failures: [] });
   });

@@ -87,6 +87,8 @@ export function world(): World {
       cards: openTable(),
       submissions: openTable(),
       presence: openTable(),
+      destinations: openTable(),
+      deliveries: openTable(),
     },
     queues: {
       runs: memoryQueue(),
@@ -94,6 +96,7 @@ export function world(): World {
       notices: memoryQueue(),
       submissions: memoryQueue(),
       presence: memoryQueue(),
+      deliveries: memoryQueue(),
     },
     failing: failing(),
     connection: someConnection(),

@@ -6,12 +6,14 @@ import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
 import { startProgress } from './progress.ts';
 import { apiClient, followRun, createdSchema, type ApiClient, type RunDetail } from './stack/api-client.ts';
+import { startReceiver } from './receiver/receiver.ts';
 import { createDemo, type Demo } from './stack/demo-configuration.ts';
 import { startStack, type Stack } from './stack/stack.ts';
 import { loadTenant } from './tenant/load-tenant.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const logFile = resolve(root, '.local/host.log');
+const receiverFile = resolve(root, '.local/receiver.log');
 
 const { values: options } = parseArgs({
   options: {
@@ -27,16 +29,22 @@ async function start(): Promise<number> {
   console.log(`Patchbay: tenant ${tenant.domain} with ${tenant.users.length} people and mailboxes`);
   for (const warning of warnings.slice(0, 10)) console.warn(`  note: ${warning}`);
   await Promise.all([bundle(root), mkdir(resolve(root, '.local'), { recursive: true })]);
-  await writeFile(logFile, '');
+  await Promise.all([writeFile(logFile, ''), writeFile(receiverFile, '')]);
   const stack = await startStack({
     tenant,
     hostPort: Number(options.port),
     graphPort: Number(options['graph-port']),
     onLine: (line) => void appendFile(logFile, `${line}\n`),
   });
+  let secret = '';
+  const receiver = await startReceiver({
+    secret: () => secret,
+    print: (line) => void appendFile(receiverFile, `${line}\n`),
+  });
   try {
     const client = apiClient(() => stack.api);
-    const demo = await createDemo(client, tenant);
+    const demo = await createDemo(client, tenant, receiver.url);
+    secret = demo.signingSecret;
     const run = await firstRun(client, demo);
     summarise(run);
     if (!options.once) {
@@ -45,6 +53,7 @@ async function start(): Promise<number> {
     }
     return run.state === 'succeeded' ? 0 : 1;
   } finally {
+    await receiver.close();
     await stack.stop();
   }
 }
@@ -73,9 +82,10 @@ function summarise(run: RunDetail): void {
   if (run.unmatched.count > 0) console.log(`  ${run.unmatched.count} mailboxes have no account and were skipped`);
 }
 
-function showNext({ api, simulator }: Stack, { profile, card }: Demo): void {
+function showNext({ api, simulator }: Stack, { profile, card, presence }: Demo): void {
   const address = api.replace('127.0.0.1', 'localhost');
   const key = "-H 'x-api-key: local-admin'";
+  const page = card === undefined ? '' : `\nA business card, to be opened in a browser: ${address}/cards/${card}`;
   console.log(`
 Patchbay listens on ${address} (docs: ${address}/docs), the simulated Microsoft Graph on ${simulator.url}; the log is .local/host.log.
 Try next, in another terminal:
@@ -83,7 +93,10 @@ Try next, in another terminal:
   curl -s ${key} ${address}/profiles/${profile}/books
   curl -s ${key} '${address}/profiles/${profile}/books/company/entries?limit=2'
   curl -s ${key} -X POST '${address}/profiles/${profile}/simulate?format=csv'
-${card === undefined ? '' : `\nA business card, to be opened in a browser: ${address}/cards/${card}\n`}`);
+  curl -s ${key} ${address}/profiles/${presence}/presence
+${page}
+A small receiver writes down what presence delivers to phone systems: .local/receiver.log
+`);
 }
 
 async function untilStopped(stack: Stack): Promise<void> {

@@ -89,9 +89,7 @@ function lineOf({ type, time, data }: z.infer<typeof event>): string {
   const at = time.slice(11, 19);
   if (!account) return `${at} ${type}`;
   const set = Object.entries(effects).filter(([, value]) => !['none', 'off', '', false, null].includes(plain(value)));
-  const what = set.map(
-    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-  );
+  const what = set.map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const end = until ? `, until ${until.slice(11, 16)}` : '';
   return `${at} ${account.email ?? account.id}: ${what.join(', ') || 'nothing set'}${end}`;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DEMO_CLIENT_ID, DEMO_CLIENT_SECRET } from '../graph-simulator/demo.ts';
 import type { Tenant, TenantUser } from '../tenant/tenant.ts';
 import { createdSchema, type ApiClient } from './api-client.ts';
@@ -9,10 +10,17 @@ export interface Demo {
   /** The profile of the kind cards, and the card of the first person; undefined where the tenant has nobody. */
   team: string | undefined;
   card: string | undefined;
+  /** The profile of the kind presence. */
+  presence: string;
+  /** What the receiver checks signatures with. */
+  signingSecret: string;
 }
 
-/** Creates the demo connection, a profile over everything the tenant has, an account for each person, and a business card. */
-export async function createDemo(client: ApiClient, tenant: Tenant): Promise<Demo> {
+/**
+ * Creates the demo connection, a profile over everything the tenant has, an account for each person, a
+ * business card, and presence, delivered to a receiver.
+ */
+export async function createDemo(client: ApiClient, tenant: Tenant, receiver?: string): Promise<Demo> {
   const people = tenant.users.filter(
     (user) => user.userPurpose === 'user' && user.accountEnabled && user.userType === 'Member',
   );
@@ -39,10 +47,31 @@ export async function createDemo(client: ApiClient, tenant: Tenant): Promise<Dem
     },
     ...(first && { notify: first.userPrincipalName }),
   });
-  await client.ask(createdSchema.partial(), 'PUT', `/profiles/${profile.id}/accounts`, {
-    accounts: people.map(accountOf),
+  const accounts = people.map(accountOf);
+  await client.ask(createdSchema.partial(), 'PUT', `/profiles/${profile.id}/accounts`, { accounts });
+  const team = await createTeam(client, connection.id, first);
+  const presence = await createPresence(client, connection.id, accounts, receiver);
+  return { connection: connection.id, profile: profile.id, ...team, ...presence };
+}
+
+const secretSchema = z.object({ text: z.string() });
+
+/** Presence of everybody, with categories as commands; delivered to the receiver if there is one. */
+async function createPresence(
+  client: ApiClient,
+  connectionId: string,
+  accounts: Record<string, string>[],
+  receiver: string | undefined,
+): Promise<Pick<Demo, 'presence' | 'signingSecret'>> {
+  const { id } = await client.ask(createdSchema, 'POST', '/profiles', {
+    ...{ kind: 'presence', name: 'Presence', connectionId, readEveryMinutes: 1, categories: { enabled: true } },
+    personal: { from: 'all', match: 'userName' },
   });
-  return { connection: connection.id, profile: profile.id, ...(await createTeam(client, connection.id, first)) };
+  const { text } = await client.ask(secretSchema, 'POST', `/profiles/${id}/signing-secrets`);
+  if (receiver !== undefined)
+    await client.ask(createdSchema, 'POST', `/profiles/${id}/destinations`, { kind: 'webhook', url: receiver });
+  await client.ask(createdSchema.partial(), 'PUT', `/profiles/${id}/accounts`, { accounts });
+  return { presence: id, signingSecret: text };
 }
 
 /** A team with one business card, that of the first person. */

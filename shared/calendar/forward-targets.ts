@@ -1,5 +1,3 @@
-export { plainText } from './plain-text.ts';
-
 /** The numbers that the text of an event names, as they are written there; empty where it names none. */
 export interface ForwardTargets {
   internal: string;

@@ -95,7 +95,7 @@ export async function connectFromPage(
 }
 
 /** Takes what a card platform's server sends, once its signature is checked. */
-export function connectFromPlatform(
+export async function connectFromPlatform(
   ports: ConnectPorts,
   open: OpenCard,
   input: PlatformInput,

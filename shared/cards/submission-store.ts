@@ -38,6 +38,7 @@ export interface SubmissionStore {
   ): Promise<Submission | undefined>;
   /** What is to be done and was due before a moment. */
   overdue(profile: string, before: Date): Promise<OpenSubmission[]>;
+  /** Leaves one that was changed meanwhile. */
   remove(submission: Submission): Promise<void>;
   /** Deletes what guards against repeats and floods where it no longer counts; answers how many rows. */
   clearGuards(profile: string, now: Date): Promise<number>;
@@ -92,7 +93,7 @@ export function submissionStore(table: Table): SubmissionStore {
       return open.filter(({ due }) => due < before.toISOString()).map(({ id, due }) => ({ id, due }));
     },
     async remove({ profile, id, etag }) {
-      await table.commit(key(profile), [{ do: 'delete', key: submissionKey(id), etag }]);
+      await deleteUnused(table, key(profile), [{ key: submissionKey(id), etag }]);
     },
     clearGuards: (profile, now) => clearGuards(table, profile, now),
     async removeAll(profile, isLate) {
@@ -132,7 +133,11 @@ async function clearGuards(table: Table, profile: string, now: Date): Promise<nu
 }
 
 /** Deletes rows that nobody has written since they were read; answers how many. */
-async function deleteUnused(table: Table, partition: string, rows: readonly Row[]): Promise<number> {
+async function deleteUnused(
+  table: Table,
+  partition: string,
+  rows: readonly Pick<Row, 'key' | 'etag'>[],
+): Promise<number> {
   try {
     await table.commit(
       partition,

@@ -102,8 +102,8 @@ async function checkLimits(
   guards: Guards,
   now: Date,
 ): Promise<void> {
-  const address = addresses.length === 0 ? undefined : timesOf(guards.addresses);
-  const usage = { address, card: timesOf([guards.card]), profileLastHour: 0 };
+  const address = addresses.length === 0 ? undefined : timesOf(latest(guards.addresses));
+  const usage = { address, card: timesOf(guards.card), profileLastHour: 0 };
   const most = limits.perProfileAndHour;
   // Asked last, because it reads more than one row.
   const exceeded =
@@ -134,11 +134,11 @@ function changesFor({ submission, repeat, addresses }: Candidate, guards: Guards
     { do: 'insert', key: submissionKey(submission.id), cells: toSubmissionCells(submission) },
     ...openRow(submission, now),
     put(guards.repeats[0], repeatKey(hash), known),
-    put(guards.card, timesKey('card', submission.card), times(cardTimes(timesOf([guards.card]), now))),
+    put(guards.card, timesKey('card', submission.card), times(cardTimes(timesOf(guards.card), now))),
   ];
   const [address] = addresses;
   if (address === undefined) return changes;
-  const list = addressTimes(timesOf(guards.addresses), now);
+  const list = addressTimes(timesOf(latest(guards.addresses)), now);
   return [...changes, put(guards.addresses[0], timesKey('address', address), times(list))];
 }
 
@@ -147,10 +147,13 @@ function put(row: Row | undefined, rowKey: string, cells: Cells): Change {
   return row ? { do: 'replace', key: rowKey, cells, etag: row.etag } : { do: 'insert', key: rowKey, cells };
 }
 
-/** Oldest first. */
-function timesOf(rows: readonly (Row | undefined)[]): number[] {
-  const times = rows.flatMap((row) => (row ? timesSchema.parse(row.cells).times : []));
-  return times.sort((a, b) => a - b);
+function timesOf(row: Row | undefined): number[] {
+  return row ? timesSchema.parse(row.cells).times : [];
+}
+
+/** Each row was begun with what the one before it held. */
+function latest(rows: readonly (Row | undefined)[]): Row | undefined {
+  return rows.find((row) => row !== undefined);
 }
 
 function repeatKey(hash: string): string {

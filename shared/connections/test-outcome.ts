@@ -16,6 +16,9 @@ export interface Circumstances {
 /** Without these nothing works; the others are needed by some profiles only. */
 const required: readonly string[] = ['User.Read.All', 'Contacts.Read'];
 
+/** Tried in a mailbox, which may be the wrong one. */
+const inMailboxes: readonly string[] = ['Contacts.Read', 'Calendars.Read', 'MailboxSettings.Read'];
+
 /** Roles that contain a permission which was not tried. They are granted in Entra alone, or tenant-wide. */
 const provingRoles: Readonly<Record<string, readonly string[]>> = {
   'GroupMember.Read.All': [
@@ -61,6 +64,8 @@ function problemOf(result: ProbeResult, circumstances: Circumstances): Problem |
   const { permission, outcome, detail, neededFor } = result;
   if (outcome === 'ok' || (permission === 'Mail.Send' && !circumstances.sends)) return undefined;
   if (outcome === 'unproven') {
+    // That no mailbox was found is said once.
+    if (inMailboxes.includes(permission) && !required.includes(permission)) return undefined;
     if (provingRoles[permission]?.some((role) => circumstances.roles.includes(role))) return undefined;
     return {
       permission,
@@ -69,17 +74,17 @@ function problemOf(result: ProbeResult, circumstances: Circumstances): Problem |
     };
   }
   if (permission === 'token') return { level: 'error', detail };
-  if (permission === 'Contacts.Read' && !circumstances.mailboxNamed) {
-    return { permission, level: 'warning', detail: sentences(detail, anyMailboxAdvice(circumstances)) };
+  if (inMailboxes.includes(permission) && !circumstances.mailboxNamed) {
+    return { permission, level: 'warning', detail: sentences(detail, anyMailboxAdvice(permission, circumstances)) };
   }
   const level = required.includes(permission) ? 'error' : 'warning';
   return { permission, level, detail: sentences(detail, use(neededFor), delay) };
 }
 
-function anyMailboxAdvice({ directoryRead }: Circumstances): string {
+function anyMailboxAdvice(permission: string, { directoryRead }: Circumstances): string {
   return directoryRead
     ? 'The mailbox was picked at random: if the application may read some mailboxes only, name one of them as testMailbox.'
-    : 'Contacts.Read is not proven, because no mailbox could be looked up.';
+    : `${permission} is not proven, because no mailbox could be looked up.`;
 }
 
 function unprovenAdvice(permission: string): string {

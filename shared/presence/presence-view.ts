@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { showAsWords } from '../calendar/event.ts';
 import type { PresenceProfile } from '../profiles/presence-profile.ts';
@@ -76,8 +77,8 @@ function winnerView(state: PresenceState, profile: PresenceProfile): z.infer<typ
 
 function nextOf(state: PresenceState, profile: PresenceProfile, now: Date): PresenceView['next'] {
   if (!profile.enabled || !state.enabled || !state.covered) return null;
-  const later = timelineOf(inputOf(state, profile), now, new Date(now.getTime() + 24 * hourMs));
-  const next = later.find(({ from }) => from.getTime() > now.getTime());
+  const [present, ...later] = timelineOf(inputOf(state, profile), now, new Date(now.getTime() + 24 * hourMs));
+  const next = later.find(({ effects }) => !isDeepStrictEqual(effects, present?.effects));
   return next ? { at: next.from.toISOString(), effects: next.effects } : null;
 }
 

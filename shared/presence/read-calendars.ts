@@ -6,7 +6,7 @@ import type { PresenceProfile } from '../profiles/presence-profile.ts';
 import { ofKind, type Profile } from '../profiles/profile.ts';
 import type { EventReader } from '../source/event-reader.ts';
 import { advance } from './advance.ts';
-import { wantedCategories } from './commands.ts';
+import { readCategories, wantedCategories } from './commands.ts';
 import { readMessage } from './presence-message.ts';
 import { privacyOf, type PresenceState } from './presence-state.ts';
 import type { PresencePorts } from './ports.ts';
@@ -76,7 +76,7 @@ export function requestFor(
     from: now,
     to: new Date(now.getTime() + aheadMs),
     timeZone: state.timeZone,
-    categories: profile.categories.enabled ? wantedCategories(profile).map(({ name }) => name) : [],
+    categories: profile.categories.enabled ? readCategories(profile) : [],
     titles: privacyOf(state, profile) === 'title',
     targets: profile.targets.internal || profile.targets.external,
   };

@@ -339,7 +339,7 @@ describe('Graph through the simulator', () => {
 
   it('says in words what is wrong with the connection', async () => {
     const ok = await probeGraph(open(), { mailbox: anna.userPrincipalName, group: groupId });
-    expect(ok.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'unproven']);
+    expect(ok.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'unproven']);
     expect((await probeGraph(open('wrong')))[0]).toMatchObject({ permission: 'token', outcome: 'failed' });
     await expect(openGraphSource(open('wrong')).mailbox(anna.id)).rejects.toMatchObject({
       kind: 'denied',

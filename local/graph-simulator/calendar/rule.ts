@@ -16,6 +16,9 @@ export function startsOfRule(rule: string, first: WallTime): Starts {
   return selected(iterate(base, period.begin(first)), positions.split(',').map(Number), period.length, first, count);
 }
 
+/** A position that no month has would be looked for forever. */
+const mostEmptyPeriods = 100;
+
 /** How much of a start names its month or year, and when that begins. */
 const periods: Readonly<Record<string, { length: number; begin: (start: WallTime) => WallTime }>> = {
   MONTHLY: { length: 7, begin: (start) => `${start.slice(0, 7)}-01${start.slice(10)}` },
@@ -28,7 +31,7 @@ function selected(next: Starts, positions: readonly number[], length: number, fi
   let ahead = next();
   let given = 0;
   return () => {
-    while (ready.length === 0 && ahead !== undefined) {
+    for (let tries = 0; ready.length === 0 && ahead !== undefined && tries < mostEmptyPeriods; tries += 1) {
       const period = ahead.slice(0, length);
       const members: WallTime[] = [];
       for (; ahead?.startsWith(period); ahead = next()) members.push(ahead);

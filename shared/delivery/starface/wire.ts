@@ -47,8 +47,8 @@ export function settingOf({ enabled, redirectDestination }: Redirect) {
 /** Which side a redirected number belongs to: extensions have up to six digits, everything else is a number of the public network. */
 export function sideOf({ phoneNumber }: Pick<Redirect, 'phoneNumber'>): 'internal' | 'external' | undefined {
   const digits = phoneNumber.replace(/[\s()/.-]/g, '');
-  if (/^[1-9]\d{0,5}$/.test(digits)) return 'internal';
-  return /^(?:\+|0)?\d{3,}$/.test(digits) ? 'external' : undefined;
+  if (/^\d{1,6}$/.test(digits)) return 'internal';
+  return /^\+?\d{3,}$/.test(digits) ? 'external' : undefined;
 }
 
 /** The voicemail box of a number: the last one it was redirected to, or the present one. Undefined where it never had any. */

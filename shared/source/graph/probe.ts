@@ -1,10 +1,11 @@
 import { NotFoundError, reasonOf } from '../../errors.ts';
 import { GraphClient } from './client.ts';
 import type { GraphSourceOptions } from './client.ts';
-import { fromGraphUser } from './mailbox.ts';
-import { everyone, readMailbox } from './mailboxes.ts';
+import { everyone } from './mailboxes.ts';
 import { readPage } from './pages.ts';
-import { directoryId, objectId, urlOf } from './url.ts';
+import { firstMailbox, mailboxTries, tryNamed } from './probe-mailbox.ts';
+import type { MailboxTry } from './probe-mailbox.ts';
+import { objectId, urlOf } from './url.ts';
 
 /** One thing that was tried. `unproven` is a warning: it could not be tried, which is no failure. */
 export interface ProbeResult {
@@ -27,6 +28,8 @@ const neededFor = {
   token: 'everything',
   'User.Read.All': 'finding mailboxes and the address book of the organisation',
   'Contacts.Read': 'reading the contacts of mailboxes',
+  'Calendars.Read': 'calendar presence',
+  'MailboxSettings.Read': "calendar presence, whose whole days are days in the mailbox's time zone",
   'GroupMember.Read.All': 'profiles that cover the members of a group',
   'OrgContact.Read.All': 'the organisation contacts in the address book',
   'Mail.Send': 'mails to the operator',
@@ -49,7 +52,7 @@ export async function probeGraph(options: GraphSourceOptions, target: ProbeTarge
       () => readPage(client, everyone(client, '1')),
       'The users of the directory can be read.',
     ),
-    await contactsProbe(client, target.mailbox),
+    ...(await mailboxProbes(client, target.mailbox)),
     await groupProbe(client, target.group),
     await tried('OrgContact.Read.All', () => organisationContact(client), 'The organisation contacts can be read.'),
     unproven('Mail.Send', 'Only sending a mail would prove it, and none was sent.'),
@@ -78,7 +81,7 @@ function unproven(permission: Permission, detail: string): ProbeResult {
 function withoutToken(): ProbeResult[] {
   const permissions = [
     'User.Read.All',
-    'Contacts.Read',
+    ...mailboxTries.map(({ permission }) => permission),
     'GroupMember.Read.All',
     'OrgContact.Read.All',
     'Mail.Send',
@@ -86,46 +89,36 @@ function withoutToken(): ProbeResult[] {
   return permissions.map((permission) => unproven(permission, 'Not tried, because there is no token.'));
 }
 
-async function contactsProbe(client: GraphClient, named: string | undefined): Promise<ProbeResult> {
-  const permission = 'Contacts.Read';
-  const detail = 'The contacts of a mailbox can be read.';
-  if (named !== undefined) return tried(permission, () => contactOfNamed(client, named), detail);
-  // The first users of a directory need not have a mailbox, which says nothing about the permission.
-  const none = unproven(permission, 'No mailbox was found to try it on; name one.');
+async function mailboxProbes(client: GraphClient, named: string | undefined): Promise<ProbeResult[]> {
+  const results: ProbeResult[] = [];
+  if (named !== undefined) {
+    for (const each of mailboxTries)
+      results.push(await tried(each.permission, () => tryNamed(client, named, each), each.detail));
+    return results;
+  }
+  const noMailbox = 'No mailbox was found to try it on; name one.';
   try {
     const mailbox = await firstMailbox(client);
-    if (mailbox === undefined) return none;
-    const result = await tried(permission, () => oneContact(client, mailbox), detail, none);
-    if (result.outcome !== 'failed') return result;
-    return { ...result, detail: `${result.detail} If another mailbox is in the scope, name that one.` };
+    if (mailbox === undefined) return mailboxTries.map(({ permission }) => unproven(permission, noMailbox));
+    for (const each of mailboxTries) results.push(await triedAnywhere(client, mailbox, each, noMailbox));
+    return results;
   } catch (error) {
-    return { ...none, detail: `No mailbox could be found to try it on: ${reasonOf(error)}` };
+    const detail = `No mailbox could be found to try it on: ${reasonOf(error)}`;
+    return mailboxTries.map(({ permission }) => unproven(permission, detail));
   }
 }
 
-// Exchange knows a mailbox by its user name, so the directory is asked only about a mail address that is none.
-async function contactOfNamed(client: GraphClient, name: string): Promise<void> {
-  try {
-    await oneContact(client, name);
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    const { id } = await readMailbox(client, name);
-    await oneContact(client, id);
-  }
-}
-
-async function firstMailbox(client: GraphClient): Promise<string | undefined> {
-  const { items } = await readPage(client, everyone(client, '25'));
-  return items.map(fromGraphUser).find(({ mail }) => mail !== undefined)?.id;
-}
-
-async function oneContact(client: GraphClient, mailbox: string): Promise<void> {
-  await readPage(client, {
-    about: `the contacts of mailbox ${mailbox}`,
-    permission: 'Contacts.Read',
-    mailbox,
-    url: urlOf(client.cloud, ['users', directoryId(mailbox), 'contacts'], { $top: '1', $select: 'id' }),
-  });
+// The first users of a directory need not have a mailbox, which says nothing about the permission.
+async function triedAnywhere(
+  client: GraphClient,
+  mailbox: string,
+  { permission, call, detail }: MailboxTry,
+  noMailbox: string,
+): Promise<ProbeResult> {
+  const none = unproven(permission, noMailbox);
+  const result = await tried(permission, () => call(client, mailbox), detail, none);
+  if (result.outcome !== 'failed') return result;
+  return { ...result, detail: `${result.detail} If another mailbox is in the scope, name that one.` };
 }
 
 async function groupProbe(client: GraphClient, group: string | undefined): Promise<ProbeResult> {

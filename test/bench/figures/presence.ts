@@ -25,7 +25,7 @@ export async function measurePresence(bench: Bench): Promise<Figure[]> {
 
   const idle = await pollAgain(bench, product, reads[0]);
   const plain = await pollWithoutTexts(bench, product, ids.slice(0, perMessage));
-  const lateness = await measureLateness(bench, product, { profile, mailboxes });
+  const lateness = await measureLateness(bench, product, { profile, mailboxes, reads });
   const transitions = await endMeeting(bench, product, mailboxes);
   await product.stop();
   await storage.clear();
@@ -33,8 +33,7 @@ export async function measurePresence(bench: Bench): Promise<Figure[]> {
 }
 
 function handle(product: Product, messages: readonly unknown[], atOnce: number): ReturnType<Product['handlePresence']> {
-  const seen = messages.map((message) => ({ message, delaySeconds: 0 }));
-  return product.handlePresence({ messages: seen, sentAt: 0, seenLateMs: 0, atOnce });
+  return product.handlePresence({ messages: messages.map((message) => ({ message, at: 0 })), atOnce });
 }
 
 /** One message of calendars that were read before and have not changed. */
@@ -78,7 +77,7 @@ async function pollWithoutTexts(
 
 /** The meeting that all accounts are in is over. */
 async function endMeeting({ storage }: Bench, product: Product, mailboxes: number): Promise<Figure[]> {
-  await product.clock(meeting.end);
+  await product.clock(meeting.over);
   await product.watchPresence();
   const messages = (await storage.take('presence')).filter(isAdvanceOf(profile));
   await storage.counts();

@@ -11,16 +11,13 @@ export const coveredSchema = z.object({
 
 export type Covered = z.infer<typeof coveredSchema>;
 
-/** Messages of the queue, with the seconds after which each comes into sight. */
-export const announcedSchema = z.object({
-  messages: z.array(z.object({ message: z.unknown(), delaySeconds: z.number() })),
-  /** When they were sent, and how much later than they could the host sees them; milliseconds. */
-  sentAt: z.number(),
-  seenLateMs: z.number(),
+/** Messages of the queue, and when the host sees each, by the product's clock. */
+export const seenSchema = z.object({
+  messages: z.array(z.object({ message: z.unknown(), at: z.number() })),
   atOnce: z.number(),
 });
 
-export type Announced = z.infer<typeof announcedSchema>;
+export type Seen = z.infer<typeof seenSchema>;
 
 /** What handling messages cost, and how long after its moment each transition was stored and passed on, in milliseconds. */
 export const handledSchema = z.object({ cost: costSchema, lateMs: z.array(z.number()) });

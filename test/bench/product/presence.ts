@@ -9,7 +9,7 @@ import { presenceProfileSchema } from '../../../shared/profiles/presence-profile
 import type { Services } from '../../../shared/services.ts';
 import { inParallel, measured } from '../measured.ts';
 import type { Calls } from '../processes/answer-calls.ts';
-import { announcedSchema, coveredSchema, type Handled } from './presence-messages.ts';
+import { coveredSchema, seenSchema, type Handled } from './presence-messages.ts';
 
 /** Presence: what the bench can ask for. */
 export function presenceCalls(services: () => Services): Calls {
@@ -24,17 +24,10 @@ export function presenceCalls(services: () => Services): Calls {
       await ports.destinations.insert(destinationOf(profile, ports.now()));
       await planReads(ports, profile);
     },
-    /** Answers when it was done. */
-    watchPresence: async () => {
-      await watchPresence(services());
-      return services().now().getTime();
-    },
+    watchPresence: () => watchPresence(services()),
     handlePresence: async (input) => {
-      const { messages, sentAt, seenLateMs, atOnce } = announcedSchema.parse(input);
-      const seen = messages.map(({ message, delaySeconds }) => ({
-        message: presenceMessageSchema.parse(message),
-        at: sentAt + delaySeconds * 1000 + seenLateMs,
-      }));
+      const { messages, atOnce } = seenSchema.parse(input);
+      const seen = messages.map(({ message, at }) => ({ message: presenceMessageSchema.parse(message), at }));
       return handle(services(), seen, atOnce);
     },
     accountsRead: async (input) => {

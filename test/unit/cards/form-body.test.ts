@@ -37,7 +37,7 @@ describe('a form', () => {
     ['a/~b=1&a/~b=1', '/a~1~0b'],
     [`${'x'.repeat(500)}=1&${'x'.repeat(500)}=1`, ''],
   ])('may not have a field twice: %s', (text, pointer) => {
-    expect(faultOf(bytes(text))).toMatchObject({ pointer, detail: expect.stringContaining('twice') });
+    expect(faultOf(bytes(text))).toEqual({ pointer, detail: 'A field was sent twice; send each once.' });
   });
 
   it.each([

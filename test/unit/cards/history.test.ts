@@ -3,9 +3,10 @@ import { expect, it } from 'vitest';
 import { replaySubmission } from '../../../shared/cards/replay-submission.ts';
 import { isRefused } from '../../../shared/cards/submission.ts';
 import { chance, type Chance } from './world/chance.ts';
-import { checkHistory, isAnythingOpen, submissionsOf, type Tally } from './world/check-history.ts';
+import { checkHistory, isAnythingOpen, submissionsOf } from './world/check-history.ts';
 import { installation, type Installation } from './world/installation.ts';
 import { queueHost, type QueueHost } from './world/queue-host.ts';
+import { none, sum, type Tally } from './world/tally.ts';
 import { staff, teamIds, type Staffed } from './world/teams.ts';
 import { breakStorage, peace, refuseIn, trouble, type Rates } from './world/trouble.ts';
 import { insist, type Press, type Told } from './world/visitors.ts';
@@ -42,21 +43,8 @@ const story = fc.record({
 });
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
-const none: Tally = { submissions: 0, acknowledged: 0, created: 0, filled: 0, skipped: 0, refused: 0, recovered: 0 };
 /** Whatever went wrong, in all histories. */
 const wrong = { faults: 0, kills: 0, unknown: 0, keyReused: 0 };
-
-function sum(one: Tally, other: Tally): Tally {
-  return {
-    submissions: one.submissions + other.submissions,
-    acknowledged: one.acknowledged + other.acknowledged,
-    created: one.created + other.created,
-    filled: one.filled + other.filled,
-    skipped: one.skipped + other.skipped,
-    refused: one.refused + other.refused,
-    recovered: one.recovered + other.recovered,
-  };
-}
 
 /** A press without a key is a visitor of its own, so that only what its sender repeats is a repeat. */
 function pressOf(

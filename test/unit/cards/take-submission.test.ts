@@ -17,6 +17,11 @@ const nobody: Visitor = {
   ...{ street: '', postalCode: '', city: '', country: '', note: '' },
 };
 
+const waiting = {
+  ...{ role: 'owner' as const, mailbox: 'id-anna', folder: '', state: 'waiting' as const, contact: '', reason: '' },
+  ...{ attempts: 0, since: '', until: '', doubtful: false },
+};
+
 /** A table with a clock; `press` sends one submission, each of another visitor unless told. */
 function taking(limits: Partial<CardLimits> = {}) {
   const submissionTable = memoryTable();
@@ -26,7 +31,7 @@ function taking(limits: Partial<CardLimits> = {}) {
     const visitor = { ...nobody, firstName: name ?? `Visitor ${(state.count += 1)}` };
     const submission: Submission = {
       ...{ id: newSubmissionId(now()), profile: 'aa', card, receivedAt: now().toISOString(), from: 'page' },
-      ...{ language: 'de', visitor, consent: undefined, targets: [], ownerMail: 'none', etag: '' },
+      ...{ language: 'de', visitor, consent: undefined, targets: [waiting], ownerMail: 'none', etag: '' },
     };
     const candidate: Candidate = {
       submission,

@@ -45,6 +45,8 @@ const good = [
   'token',
   'User.Read.All',
   'Contacts.Read',
+  'Calendars.Read',
+  'MailboxSettings.Read',
   'GroupMember.Read.All',
   'OrgContact.Read.All',
   'Mail.Send',

@@ -126,6 +126,9 @@ describe('testing a connection', () => {
     ['User.Read.All', 'error', {}],
     ['Contacts.Read', 'error', mailbox],
     ['Contacts.Read', 'warning', {}],
+    ['Calendars.Read', 'warning', mailbox],
+    ['Calendars.Read', 'warning', {}],
+    ['MailboxSettings.Read', 'warning', mailbox],
     ['GroupMember.Read.All', 'warning', {}],
     ['OrgContact.Read.All', 'warning', {}],
   ])('reports the missing permission %s as %s', async (permission, level, changes) => {

@@ -9,19 +9,8 @@ import { ofKind } from '../../../../shared/profiles/profile.ts';
 import { allRows } from '../../../../shared/storage/table.ts';
 import { emptyDraft, type Held } from './exchange.ts';
 import type { Installation } from './installation.ts';
+import { tallyOf, type Tally } from './tally.ts';
 import type { Told } from './visitors.ts';
-
-/** How many of what a history had. */
-export interface Tally {
-  submissions: number;
-  acknowledged: number;
-  created: number;
-  filled: number;
-  skipped: number;
-  refused: number;
-  /** Not acknowledged, and in a mailbox all the same. */
-  recovered: number;
-}
 
 /** All submissions of some profiles. */
 export async function submissionsOf(made: Installation, profiles: readonly string[]): Promise<Submission[]> {
@@ -189,17 +178,4 @@ function checkMails(
 function fieldNames(draft: ContactDraft): (keyof ContactDraft)[] {
   const names = Object.keys(draft);
   return Object.keys(emptyDraft).filter((name): name is keyof ContactDraft => names.includes(name));
-}
-
-function tallyOf(all: readonly Submission[], history: readonly Told[]): Tally {
-  const targets = all.flatMap((submission) => submission.targets);
-  const ofState = (state: Target['state']): number => targets.filter((target) => target.state === state).length;
-  const acknowledged = new Set(history.flatMap((told) => [...told.acknowledged]));
-  return {
-    submissions: all.length,
-    acknowledged: acknowledged.size,
-    ...{ created: ofState('created'), filled: ofState('filled') },
-    ...{ skipped: ofState('skipped'), refused: ofState('refused') },
-    recovered: all.filter(({ id }) => !acknowledged.has(id)).length,
-  };
 }

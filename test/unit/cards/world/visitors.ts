@@ -50,7 +50,7 @@ export async function send(ports: Ports, made: Installation, press: Press): Prom
   const entered = fieldsOf(press.visitor);
   if (press.from === 'platform')
     return connectFromPlatform(ports, open, platformInputSchema.parse(entered), press.key ?? '');
-  const issuedAt = new Date(made.time.now - 3_600_000);
+  const issuedAt = new Date(ports.now().getTime() - 3_600_000);
   const consent = consentVersion(open.profile.body);
   const token = formToken({ card: press.card.id, consent, issuedAt }, ports.cardKeys.form);
   const input = pageInputSchema.parse({ ...entered, siteKey: press.card.siteKey, token, consent: true });

@@ -18,6 +18,8 @@ describe('a probe', () => {
       'token ok',
       'User.Read.All ok',
       'Contacts.Read ok',
+      'Calendars.Read ok',
+      'MailboxSettings.Read ok',
       'GroupMember.Read.All ok',
       'OrgContact.Read.All ok',
       'Mail.Send unproven',
@@ -26,6 +28,8 @@ describe('a probe', () => {
     expect(stub.sent.map(({ url }) => new URL(url).pathname)).toEqual([
       '/v1.0/users',
       `/v1.0/users/${mailbox}/contacts`,
+      `/v1.0/users/${mailbox}/calendarView`,
+      `/v1.0/users/${mailbox}/mailboxSettings`,
       `/v1.0/groups/${group}`,
       '/v1.0/contacts',
     ]);
@@ -33,7 +37,9 @@ describe('a probe', () => {
 
   it('takes the first mailbox when none is named, and no group', async () => {
     const results = await probeGraph(stubGraph(healthy).options);
-    expect(outcomes(results).slice(2, 4)).toEqual(['Contacts.Read ok', 'GroupMember.Read.All unproven']);
+    expect(outcomes(results).slice(2, 6)).toEqual([
+      ...['Contacts.Read ok', 'Calendars.Read ok', 'MailboxSettings.Read ok', 'GroupMember.Read.All unproven'],
+    ]);
     const unlicensed: Answer = (request, index) =>
       request.url.includes(`${mailbox}/contacts`)
         ? failure(404, 'MailboxNotEnabledForRESTAPI')
@@ -44,19 +50,22 @@ describe('a probe', () => {
   it('says what is missing and goes on', async () => {
     const denied: Answer = (request, index) => {
       if (request.url.startsWith(`${base}/contacts`)) return failure(403, 'Authorization_RequestDenied');
-      return request.url.includes(`${mailbox}/contacts`) ? failure(403, 'ErrorAccessDenied') : healthy(request, index);
+      return /contacts|mailboxSettings/.test(request.url) ? failure(403, 'ErrorAccessDenied') : healthy(request, index);
     };
     const results = await probeGraph(stubGraph(denied).options, { mailbox, group: '..' });
     expect(outcomes(results)).toEqual([
       'token ok',
       'User.Read.All ok',
       'Contacts.Read failed',
+      'Calendars.Read ok',
+      'MailboxSettings.Read failed',
       'GroupMember.Read.All failed',
       'OrgContact.Read.All failed',
       'Mail.Send unproven',
     ]);
     expect(results[2]?.detail).toContain('Application Contacts.Read');
-    expect(results[4]?.detail).toContain('OrgContact.Read.All');
+    expect(results[4]?.detail).toContain('Application MailboxSettings.Read');
+    expect(results[6]?.detail).toContain('OrgContact.Read.All');
   });
 
   it('sends nothing without a token, and says why there is none', async () => {

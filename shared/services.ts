@@ -14,6 +14,7 @@ import { managedIdentity } from './connections/credential.ts';
 import { deliveryStore } from './delivery/delivery-store.ts';
 import { destinationStore } from './delivery/destination-store.ts';
 import { enqueueDeliveries } from './delivery/enqueue-deliveries.ts';
+import { withdrawDestinations } from './delivery/watch-deliveries.ts';
 import { openLanes } from './delivery/lanes.ts';
 import { openOutgoing } from './delivery/outgoing/outgoing.ts';
 import { presenceStates } from './delivery/presence-states.ts';
@@ -81,7 +82,7 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
     const ids = new Set((await using(id)).map((profile) => profile.id));
     return (await states.list()).find((state) => ids.has(state.id) && state.activeRun !== undefined)?.activeRun;
   };
-  return {
+  const services: Services = {
     connections,
     saveConnection: {
       store: connections,
@@ -125,6 +126,7 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
     deadLetters: deadLetterStore(table(tableNames.deadLetters)),
     queueNamed: queue,
     tablesByProfile: tablesByProfile.map((name) => table(tableNames[name])),
+    withdraw: (profile) => withdrawDestinations(services, profile),
     keys,
     authenticate: authentication(settings, keys),
     sliceSeconds: settings.sliceSeconds,
@@ -132,6 +134,7 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
     log,
     now,
   };
+  return services;
 }
 
 /** What business cards need. */
@@ -163,7 +166,7 @@ function deliveryServices(settings: Settings, { table, queue }: Storage, seal: S
     seal,
     signingSecrets: secrets,
     deliveries: deliveryStore(table(tableNames.deliveries)),
-    desiredStates: presenceStates(presenceStore(table(tableNames.presence))),
+    desiredStates: presenceStates(presenceStore(table(tableNames.presence)), profileStore(table(tableNames.profiles))),
     sender: allSenders({
       ...{ outgoing, destinations, now, signingSecrets: secrets },
       passwordOf: (destination) => passwordOf(seal, destination),

@@ -9,7 +9,7 @@ import type { GraphRest } from './graph-rest.ts';
 export const jobs = {
   contacts: { directory: ['User.Read.All', 'GroupMember.Read.All', 'OrgContact.Read.All'], mailbox: ['Contacts.Read'] },
   cards: { directory: ['User.Read.All'], mailbox: ['Contacts.ReadWrite'] },
-  presence: { directory: ['User.Read.All'], mailbox: ['Calendars.Read', 'MailboxSettings.Read'] },
+  presence: { directory: ['User.Read.All'], mailbox: ['Calendars.Read', 'MailboxSettings.ReadWrite'] },
   notices: { directory: [], mailbox: ['Mail.Send'] },
 } as const satisfies Record<string, { directory: readonly string[]; mailbox: readonly string[] }>;
 

@@ -11,7 +11,12 @@ import { sliceOf, type Slice } from './slice.ts';
 export interface PurgePorts extends DeadLetterPorts {
   /** Tables in which each profile has one partition of its own. */
   tablesByProfile: readonly Table[];
+  /** Takes back what is set on phone systems because of a profile; answers whether nothing is left. */
+  withdraw(profile: string): Promise<boolean>;
 }
+
+/** How long to wait for phone systems before looking again. */
+const withdrawSeconds = 10;
 
 /**
  * Clears away everything a deleted profile has stored, for one slice of time, and orders the next when something is left. Does nothing
@@ -23,6 +28,11 @@ export async function purgeProfile(ports: PurgePorts, id: string): Promise<void>
     return;
   }
   await noteWork(ports, id);
+  if (!(await ports.withdraw(id))) {
+    ports.log.info('profile.withdrawing', { profile: id });
+    await ports.runQueue.send(purgeMessage(id), { delaySeconds: withdrawSeconds });
+    return;
+  }
   if (await clearProfile(ports, id, sliceOf(ports))) {
     ports.log.info('profile.purged', { profile: id });
     return;

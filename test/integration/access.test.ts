@@ -101,6 +101,7 @@ describe('the routes', () => {
         'recordDeadDelivery',
         'recordDeadJobs',
         'recordDeadNotice',
+        'recordDeadPresence',
         'recordDeadRun',
       ],
       'recordDeadSubmission',
@@ -110,10 +111,11 @@ describe('the routes', () => {
         'startDueRuns',
         'warnOfExpiry',
         'watchDeliveries',
+        'watchPresence',
         'watchNotices',
         'watchRuns',
       ],
-      ...['watchSubmissions', 'workJobs'],
+      ...['watchSubmissions', 'workJobs', 'workPresence'],
     ]);
     for (const [method, path] of [
       ['PATCH', '/profiles'],

@@ -22,7 +22,7 @@ answerCalls({
     service.latencyMs = z.number().parse(input);
   },
   mailboxes: (input) => {
-    world.mailboxes.clear();
+    world.clear();
     for (const { id, folders, events } of mailboxesSchema.parse(input)) world.put(id, folders, events);
   },
   change: (input) => {

@@ -38,6 +38,11 @@ export class World {
   readonly mailboxes = new Map<string, FakeMailbox>();
   readonly #places = new Map<string, Map<string, number>>();
 
+  clear(): void {
+    this.mailboxes.clear();
+    this.#places.clear();
+  }
+
   put(id: string, folders: readonly FolderSpec[], events: readonly EventSpec[]): void {
     this.mailboxes.set(id, {
       id,

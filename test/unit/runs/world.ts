@@ -187,6 +187,7 @@ function portsOf(made: World, process: Process): Ports {
     deadLetters: deadLetterStore(table('deadLetters')),
     queueNamed: queue,
     tablesByProfile: tablesByProfile.map(table),
+    withdraw: () => Promise.resolve(true),
     sliceSeconds: made.sliceSeconds,
     log: silentLog,
     now,

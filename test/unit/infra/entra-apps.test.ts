@@ -131,7 +131,7 @@ describe('the commands for Exchange', () => {
     expect(roles(exchangeCommands({ ...options, jobs: ['contacts', 'cards', 'presence'] }))).toEqual([
       ['Contacts.ReadWrite', 'Patchbay mailboxes'],
       ['Calendars.Read', 'Patchbay mailboxes'],
-      ['MailboxSettings.Read', 'Patchbay mailboxes'],
+      ['MailboxSettings.ReadWrite', 'Patchbay mailboxes'],
     ]);
   });
 

@@ -19,8 +19,8 @@ export interface Writing {
   draft: ContactDraft;
   visitor: Visitor;
   tag: string;
-  /** Asked right before the contact is created, the only step that must not be done twice. */
-  mayCreate(): boolean;
+  /** Asked right before the contact is created and its request is sent, the only step that must not be done twice. */
+  mayCreate: () => boolean;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function writeContact(writing: Writing): Promise<Written> {
     const reason = 'Preparing the contact took too long; it is tried again.';
     throw new UnavailableError(reason, { code: 'tooSlow' });
   }
-  return { state: 'created', contact: await writer.createContact(place, draft, tag) };
+  return { state: 'created', contact: await writer.createContact(place, draft, tag, writing.mayCreate) };
 }
 
 async function placeOf({ writer, target: { mailbox, folder } }: Writing): Promise<ContactPlace> {

@@ -24,9 +24,10 @@ export interface ContactWriter {
   /**
    * Creates a contact that carries `tag` (lower-case hex), so that it can be recognised; answers its id. Sent once: after
    * unavailable nobody knows whether the contact exists, after any other error it does not. A draft in which every field that
-   * names or reaches somebody is empty is invalid.
+   * names or reaches somebody is empty is invalid. `maySend` is asked right before the request goes out, after all waiting for a turn
+   * or a token: when it says no, nothing is sent and unavailable is thrown.
    */
-  createContact(place: ContactPlace, draft: ContactDraft, tag: string): Promise<string>;
+  createContact(place: ContactPlace, draft: ContactDraft, tag: string, maySend?: () => boolean): Promise<string>;
   /** The id of the contact in a place that carries the tag; undefined when there is none. */
   taggedContact(place: ContactPlace, tag: string): Promise<string | undefined>;
   /**

@@ -49,6 +49,17 @@ describe('creating a contact', () => {
     expect(Object.values(inBob()[0]?.extended ?? {})).toEqual([tag]);
   });
 
+  it('is not sent any more when its time is over once it gets a turn, nor a second time after a wait', async () => {
+    const source = open();
+    await expect(source.createContact(home, jana, tag, () => false)).rejects.toMatchObject({ code: 'tooLate' });
+    expect(source.count.requests).toBe(0);
+    control().addFault({ match: { method: 'POST' }, effect: { status: 429, headers: { 'Retry-After': '1' } }, times: 1 });
+    let asked = 0;
+    const once = (): boolean => (asked += 1) === 1;
+    await expect(source.createContact(home, jana, tag, once)).rejects.toMatchObject({ code: 'tooLate' });
+    expect([asked, source.count.requests, inBob()]).toEqual([2, 1, []]);
+  });
+
   it('goes into the folder that is named', async () => {
     const source = open();
     const place = { mailbox: BOB, folder: await source.folderNamed(BOB, 'Cards') };

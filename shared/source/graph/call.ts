@@ -16,6 +16,8 @@ export interface CallOptions extends Purpose {
   /** Further `Prefer` values; the immutable ids are always asked for (a second `Prefer` header would replace the first). */
   prefer?: readonly string[];
   headers?: Readonly<Record<string, string>>;
+  /** Asked right before each sending; when it says no, nothing is sent. */
+  maySend?: (() => boolean) | undefined;
   /** Whether `url` is a nextLink or deltaLink: Graph then refuses it when it is too old, and only then. */
   link?: boolean;
 }

@@ -31,7 +31,7 @@ export function openGraphSource(options: GraphSourceOptions): Source & ContactWr
     contacts: (request) => readContacts(client, request),
     sendMail: (from, mail) => sendMail(client, from, mail),
     folderNamed: (mailbox, name) => folderNamed(client, mailbox, name),
-    createContact: (place, draft, tag) => createContact(client, place, draft, tag),
+    createContact: (place, draft, tag, maySend) => createContact(client, place, draft, tag, maySend),
     taggedContact: (place, tag) => taggedContact(client, place, tag),
     contactsLike: (place, person) => contactsLike(client, place, person),
     completeContact: (mailbox, contact, fields) => completeContact(client, mailbox, contact, fields),

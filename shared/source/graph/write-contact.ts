@@ -24,11 +24,13 @@ export async function createContact(
   place: ContactPlace,
   draft: ContactDraft,
   tag: string,
+  maySend?: () => boolean,
 ): Promise<string> {
   const { path, about } = contactsOf(place);
   const displayName = shownName(draft);
   if (displayName === undefined) throw nobody(about);
-  const options = { about, permission: 'Contacts.ReadWrite', mailbox: place.mailbox, url: urlOf(client.cloud, path) };
+  const url = urlOf(client.cloud, path);
+  const options = { about, permission: 'Contacts.ReadWrite', mailbox: place.mailbox, url, maySend };
   const contact = { ...toGraphContact({ ...draft, displayName }), singleValueExtendedProperties: [toGraphTag(tag)] };
   return parsedAnswer(graphItem, await client.post(options, contact), options).id;
 }

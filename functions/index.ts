@@ -65,6 +65,7 @@ timer('measureLag', '45 */15 * * * *', measureLagTimer(services));
 queue('planRun', queueNames.runs, planRunWorker(services));
 queue('workJobs', queueNames.jobs, workJobsWorker(services));
 queue('workPresence', queueNames.presence, workPresenceWorker(services));
+queue('workTransitions', queueNames.transitions, workPresenceWorker(services));
 queue('deliver', queueNames.deliveries, deliverWorker(services));
 queue('deliverSubmission', queueNames.submissions, deliverSubmissionWorker(services));
 queue('sendNotice', queueNames.notices, sendNoticeWorker(services));
@@ -75,6 +76,11 @@ queue(
   'recordDeadSubmission',
   queueNames.submissions + poisonSuffix,
   recordDeadLetterWorker(queueNames.submissions, services),
+);
+queue(
+  'recordDeadTransition',
+  queueNames.transitions + poisonSuffix,
+  recordDeadLetterWorker(queueNames.transitions, services),
 );
 queue('recordDeadPresence', queueNames.presence + poisonSuffix, recordDeadLetterWorker(queueNames.presence, services));
 queue(

@@ -8,8 +8,10 @@ export const queueNames = {
   notices: 'notices',
   /** What business cards have received: one message per submission. */
   submissions: 'submissions',
-  /** Presence: mailboxes to list, calendars to read, accounts whose situation changes. */
+  /** Presence: mailboxes to list, calendars to read. */
   presence: 'presence',
+  /** Presence: accounts whose situation changes at a moment; apart, so that no read holds them up. */
+  transitions: 'transitions',
   /** Accounts to bring up to date on a destination. */
   deliveries: 'deliveries',
 } as const;

@@ -118,6 +118,7 @@ export function buildServices(settings: Settings, log: Log, now: () => Date = ()
     ...cardServices(settings, storage, now),
     presence: presenceStore(table(tableNames.presence)),
     presenceQueue: queue(queueNames.presence),
+    transitionQueue: queue(queueNames.transitions),
     ...delivery,
     runQueue: queue(queueNames.runs),
     jobQueue: queue(queueNames.jobs),

@@ -6,7 +6,7 @@ import { readCalendars } from '../../shared/presence/read-calendars.ts';
 import { parseMessage } from '../../shared/runs/messages.ts';
 import type { Services } from '../../shared/services.ts';
 
-/** Queue `presence`: lists mailboxes, reads calendars, and works out what holds for accounts. */
+/** Queues `presence` and `transitions`: lists mailboxes, reads calendars, and works out what holds for accounts. */
 export function workPresenceWorker(services: () => Services): StorageQueueHandler {
   return async (received) => {
     const message = parseMessage(presenceMessageSchema, received);

@@ -10,7 +10,13 @@ import { keysSchema } from './keys-message.ts';
 import type { DeadLetterPorts } from './record-dead-letter.ts';
 
 /** Queues whose messages may be sent again as they are: whoever handles one looks at what is to be done now. */
-const levelTriggered = [queueNames.notices, queueNames.submissions, queueNames.presence, queueNames.deliveries] as const;
+const levelTriggered = [
+  queueNames.notices,
+  queueNames.submissions,
+  queueNames.presence,
+  queueNames.transitions,
+  queueNames.deliveries,
+] as const;
 
 /** Tries a recorded message again, after its cause was repaired. Throws conflict if that was done before or the profile is running. */
 export async function replayDeadLetter(ports: DeadLetterPorts, id: string): Promise<DeadLetter> {

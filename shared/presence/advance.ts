@@ -37,17 +37,16 @@ export async function advance(
   profile: Profile<PresenceProfile>,
   account: string,
 ): Promise<PresenceState | undefined> {
-  let changedEffects = false;
-  let before: PresenceState | undefined;
+  const seen: { before?: PresenceState } = {};
   const after = await ports.presence.change(profile.id, account, (state) => {
+    seen.before = state;
     const next = advanced(state, profile, ports.now());
-    before = state;
-    changedEffects = next.sequence !== state.sequence;
     return isDeepStrictEqual({ ...state, ...next }, state) ? undefined : next;
   });
+  const { before } = seen;
   if (!after || !before) return before;
   // Delivering again what is delivered already does nothing, and a state whose delivery was cut off is found by the watch.
-  if (changedEffects) {
+  if (after.sequence !== before.sequence) {
     const { sequence, situation } = after;
     ports.log.info('presence.changed', { profile: profile.id, account, sequence, until: situation.until ?? '' });
     await ports.deliver(profile.id, account);

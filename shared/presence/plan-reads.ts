@@ -54,7 +54,7 @@ async function askFor(
   gone: string[],
 ): Promise<void> {
   const at = ports.now().toISOString();
-  for (const part of partsOf(gone, accountsPerAdvance)) await ports.presenceQueue.send(advanceMessage(id, part, at));
+  for (const part of partsOf(gone, accountsPerAdvance)) await ports.transitionQueue.send(advanceMessage(id, part, at));
   for (const part of partsOf(read, accountsPerRead)) await ports.presenceQueue.send(readMessage(id, part));
 }
 

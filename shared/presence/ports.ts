@@ -11,6 +11,8 @@ import type { PresenceStore } from './presence-store.ts';
 export interface PresencePorts extends NoticePorts {
   presence: PresenceStore;
   presenceQueue: Queue;
+  /** For messages that must be in time. */
+  transitionQueue: Queue;
   profiles: ProfileStore;
   accounts: AccountStore;
   connection(id: string): Promise<Connection>;

@@ -6,7 +6,7 @@ export const accountsPerRead = 20;
 export const accountsPerAdvance = 50;
 
 /**
- * Messages of the queue `presence`: list a profile's mailboxes; read some calendars; work out anew what holds for some accounts,
+ * Messages of the queues `presence` and `transitions`: list a profile's mailboxes; read some calendars; work out anew what holds for some accounts,
  * at a moment.
  */
 export const presenceMessageSchema = z.discriminatedUnion('type', [

@@ -78,8 +78,15 @@ export function requestFor(
     timeZone: state.timeZone,
     categories: profile.categories.enabled ? readCategories(profile) : [],
     titles: privacyOf(state, profile) === 'title',
-    targets: profile.targets.internal || profile.targets.external,
+    targets: usesTargets(profile),
   };
+}
+
+/** Whether a number in a text can have any effect; only then are texts worth reading. */
+function usesTargets({ targets, always, categories: { enabled, allow } }: PresenceProfile): boolean {
+  const internal = always.forwardInternal || (enabled && allow.forwardInternal);
+  const external = always.forwardExternal || (enabled && allow.forwardExternal);
+  return (targets.internal && internal) || (targets.external && external);
 }
 
 async function store({ ports, profile }: Reading, { account }: PresenceState, events: CalendarEvent[]): Promise<void> {

@@ -14,8 +14,11 @@ import type { PresencePorts } from './ports.ts';
 
 const minuteMs = 60_000;
 const planEveryMs = 60 * minuteMs;
-/** Transitions are announced twice before they come, so that a look that was missed costs nothing. */
-const announcedAheadMs = 150_000;
+/** The last look before a transition sends the message that is in time for it. */
+const lastLookMs = 62_000;
+/** The look before that one sends another for a few seconds later, which only has something to do where the last look was missed. */
+const announcedAheadMs = 122_000;
+const afterwardsSeconds = 5;
 /** Messages come into sight so much earlier than the moment they are for, and wait for it. */
 const earlySeconds = 3;
 
@@ -37,9 +40,10 @@ async function announce(
 ): Promise<void> {
   for (const [moment, due] of byMoment(profile.etag, accounts, ports.now())) {
     const aheadMs = Date.parse(moment) - ports.now().getTime();
-    const delaySeconds = Math.max(0, Math.floor(aheadMs / 1000) - earlySeconds);
+    const seconds = Math.floor(aheadMs / 1000);
+    const delaySeconds = aheadMs > lastLookMs ? seconds + afterwardsSeconds : Math.max(0, seconds - earlySeconds);
     for (const part of partsOf(due, accountsPerAdvance))
-      await ports.presenceQueue.send(advanceMessage(profile.id, part, moment), { delaySeconds });
+      await ports.transitionQueue.send(advanceMessage(profile.id, part, moment), { delaySeconds });
   }
 }
 

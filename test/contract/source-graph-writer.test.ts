@@ -53,7 +53,10 @@ describe('creating a contact', () => {
     const source = open();
     await expect(source.createContact(home, jana, tag, () => false)).rejects.toMatchObject({ code: 'tooLate' });
     expect(source.count.requests).toBe(0);
-    control().addFault({ match: { method: 'POST' }, effect: { status: 429, headers: { 'Retry-After': '1' } }, times: 1 });
+    control().addFault({
+      match: { method: 'POST', times: 1 },
+      effect: { status: 429, headers: { 'Retry-After': '1' } },
+    });
     let asked = 0;
     const once = (): boolean => (asked += 1) === 1;
     await expect(source.createContact(home, jana, tag, once)).rejects.toMatchObject({ code: 'tooLate' });

@@ -103,6 +103,7 @@ describe('the routes', () => {
       'recordDeadPresence',
       'recordDeadRun',
       'recordDeadSubmission',
+      'recordDeadTransition',
       'resealSecrets',
       'sendNotice',
       'startDueRuns',
@@ -114,6 +115,7 @@ describe('the routes', () => {
       'watchSubmissions',
       'workJobs',
       'workPresence',
+      'workTransitions',
     ]);
     for (const [method, path] of [
       ['PATCH', '/profiles'],

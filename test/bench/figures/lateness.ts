@@ -63,7 +63,7 @@ async function begin(
     const looked = Date.parse(looks.moment) - before;
     await product.clock(new Date(looked).toISOString());
     await product.watchPresence();
-    const sent = (await storage.takeDelayed('presence')).filter(({ message }) => isOwn(message));
+    const sent = (await storage.takeDelayed('transitions')).filter(({ message }) => isOwn(message));
     for (const [place, { message, delaySeconds }] of sent.entries())
       messages.push({ message, at: looked + place * queueMs + delaySeconds * 1000 + pollMs });
   }

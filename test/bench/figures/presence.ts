@@ -79,7 +79,7 @@ async function pollWithoutTexts(
 async function endMeeting({ storage }: Bench, product: Product, mailboxes: number): Promise<Figure[]> {
   await product.clock(meeting.over);
   await product.watchPresence();
-  const messages = (await storage.take('presence')).filter(isAdvanceOf(profile));
+  const messages = (await storage.take('transitions')).filter(isAdvanceOf(profile));
   await storage.counts();
   const { cost, lateMs } = await handle(product, messages, 1);
   const stored = await storage.counts();

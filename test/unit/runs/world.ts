@@ -96,6 +96,7 @@ export function world(): World {
       notices: memoryQueue(),
       submissions: memoryQueue(),
       presence: memoryQueue(),
+      transitions: memoryQueue(),
       deliveries: memoryQueue(),
     },
     failing: failing(),

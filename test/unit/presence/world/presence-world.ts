@@ -57,6 +57,7 @@ export async function presenceWorld(people: string[]): Promise<PresenceWorld> {
     ports: {
       presence: presenceStore(presence),
       presenceQueue,
+      transitionQueue: presenceQueue,
       profiles: profileStore(profiles),
       accounts: accountStore(accounts),
       connection: () => Promise.resolve(someConnection()),

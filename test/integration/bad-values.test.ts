@@ -41,7 +41,7 @@ describe('what is of the right type but means nothing', () => {
     const { body } = defaultBody.profile(connection);
     const cron = '/schedule';
     await send('POST', '/profiles', body, [
-      ['/kind', 'presence'],
+      ['/kind', 'appointments'],
       ['/connectionId', 'unknown'],
       ['/connectionId', `${connection}' or PartitionKey ne '`],
       ['/connectionId', '../connections'],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { thorough } from '../../thoroughness.ts';
 import { describe, expect, it } from 'vitest';
 import type { Holding } from '../../../shared/presence/combine.ts';
 import { nextChange, situationAt } from '../../../shared/presence/situation-at.ts';
@@ -43,7 +44,7 @@ describe('the situation', () => {
         }
         expect(minute).toBe(minutes);
       }),
-      { numRuns: 150 },
+      { numRuns: thorough(50, 1500) },
     );
   });
 
@@ -61,7 +62,7 @@ describe('the situation', () => {
         }
         expect(found).toEqual(changes);
       }),
-      { numRuns: 150 },
+      { numRuns: thorough(50, 1500) },
     );
   });
 
@@ -79,7 +80,7 @@ describe('the situation', () => {
           expect(situation.until).toBe(later < 0 ? null : momentOf(scene.clock, later).toISOString());
         }
       }),
-      { numRuns: 100 },
+      { numRuns: thorough(33, 1000) },
     );
   });
 
@@ -91,7 +92,7 @@ describe('the situation', () => {
         const [from, to] = [momentOf(clock, 0), momentOf(clock, minutes)];
         expect(timelineOf({ ...input, events }, from, to)).toEqual(timelineOf(input, from, to));
       }),
-      { numRuns: 100 },
+      { numRuns: thorough(33, 1000) },
     );
   });
 
@@ -117,7 +118,7 @@ describe('the situation', () => {
           if (place + 1 < segments.length) expect(nextChange(moved, from)).toEqual(to);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: thorough(20, 600) },
     );
   });
 
@@ -137,7 +138,7 @@ describe('the situation', () => {
           if (alarms.length > 0) seen.add('alarm');
         }
       }),
-      { numRuns: 300, seed: 1 },
+      { numRuns: thorough(100, 3000), seed: 1 },
     );
     expect([...seen].sort()).toEqual([
       ...[

@@ -4,6 +4,7 @@ import { TakenOverError } from '../../../shared/sync/book-writer.ts';
 import type { Bench, RunOptions, RunResult } from './bench.ts';
 import { expectConverged } from './book-checks.ts';
 import { contactId, fill } from './mailbox-world.ts';
+import { thorough } from '../../thoroughness.ts';
 import { editMeanwhile, scenarioNamed, scenarios } from './scenarios.ts';
 
 /** Starts a run that does nothing from its nth call or request on until `goOn`; `reached` tells when it is there, or has ended. */
@@ -33,7 +34,8 @@ describe.each(scenarios)('a worker that sleeps during $name', (scenario) => {
     const start = await scenario.start();
     const whole = pausedRun(await start.fork(), Infinity, scenario.run);
     await whole.result;
-    for (let at = 1; at <= whole.steps(); at += whole.steps() > 40 ? 3 : 1) {
+    const stride = Math.ceil(whole.steps() / thorough(10, 1000));
+    for (let at = 1; at <= whole.steps(); at += stride) {
       const state = await start.fork();
       const slow = pausedRun(state, at, scenario.run);
       await slow.reached;
@@ -67,7 +69,7 @@ describe.each(['a first read in two passes', 'a change read of small pages', 'an
           expect(last.error).toBeUndefined();
           await expectConverged(state);
         }),
-        { numRuns: 25 },
+        { numRuns: thorough(15, 500) },
       );
     });
   },
@@ -86,7 +88,7 @@ describe('two jobs in one book at once', () => {
         for (const { error } of await scheduler.waitFor(Promise.all(runs))) expect(error).toBeUndefined();
         await expectConverged(state);
       }),
-      { numRuns: 25 },
+      { numRuns: thorough(15, 500) },
     );
   });
 });

@@ -1,6 +1,15 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { isLong } from './test/thoroughness.ts';
 
 const times = { testTimeout: 90_000, hookTimeout: 180_000, env: { TZ: 'UTC' } };
+
+/** Real processes that are killed, and faults that last: minutes of starting and waiting. The unit tests try the same at every call. */
+const longOnly = [
+  'test/integration/crash-*.test.ts',
+  'test/integration/faults-*.test.ts',
+  'test/contract/starface-faults.test.ts',
+  'test/contract/host/queue-lease.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -17,6 +26,7 @@ export default defineConfig({
           ...times,
           name: 'processes',
           include: ['test/{contract,integration,browser}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...(isLong ? [] : longOnly)],
           globalSetup: ['test/integration/build.ts'],
         },
       },

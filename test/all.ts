@@ -20,10 +20,11 @@ const totalsSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.nu
 
 await mkdir('.local', { recursive: true });
 await rm(results, { force: true });
-// Side by side: the tests leave the processor to others while they wait for processes.
-const passed = await Promise.all([inTurn([build, tests]), inTurn([lint]), inTurn([format, types])]);
+const sound = await Promise.all([inTurn([lint]), inTurn([format, types, build])]);
+if (sound.includes(false)) process.exit(1);
+const passed = await run(tests);
 if (existsSync(results)) await printTotals();
-if (passed.includes(false)) process.exit(1);
+if (!passed) process.exit(1);
 
 async function inTurn(steps: Step[]): Promise<boolean> {
   for (const step of steps) if (!(await run(step))) return false;

@@ -3,7 +3,7 @@ import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts'
 import { route, type Route } from '../../shared/http/route.ts';
 import { identifier, outsideId } from '../../shared/http/text.ts';
 import { presenceView, presenceViewSchema } from '../../shared/presence/presence-view.ts';
-import { choosePrivacy, resetPresence } from '../../shared/presence/reset-presence.ts';
+import { choosePresence, resetPresence } from '../../shared/presence/reset-presence.ts';
 import { ofKind } from '../../shared/profiles/profile.ts';
 import type { Services } from '../../shared/services.ts';
 
@@ -59,17 +59,22 @@ export function presenceRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'putPrivacy',
+      name: 'putPresence',
       method: 'PUT',
-      path: '/profiles/{id}/presence/{account}/privacy',
-      summary: "A person's own choice of how much of an appointment is shown; it only counts where it is stricter.",
+      path: '/profiles/{id}/presence/{account}',
+      summary:
+        "A person's own choices: whether anything is set at all, and how much of an appointment is shown, which only counts where it is stricter.",
       role: 'operator',
       params: accountParams,
-      body: z.strictObject({ privacy: z.enum(['nothing', 'times', 'type', 'title']).nullable() }),
+      body: z.strictObject({
+        enabled: z.boolean().default(true),
+        privacy: z.enum(['nothing', 'times', 'type', 'title']).nullable().default(null),
+      }),
       answers: { 200: presenceViewSchema },
       handle: async ({ params, body }) => {
         const profile = ofKind(await services().profiles.get(params.id), 'presence');
-        const state = await choosePrivacy(services(), profile, params.account, body.privacy ?? '');
+        const choices = { enabled: body.enabled, privacy: body.privacy ?? ('' as const) };
+        const state = await choosePresence(services(), profile, params.account, choices);
         return { status: 200, value: presenceView(state, profile.body, services().now()) };
       },
     }),

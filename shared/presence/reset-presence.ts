@@ -22,18 +22,21 @@ export async function resetPresence(ports: PresencePorts, profileId: string, acc
   return ports.presence.get(profileId, account);
 }
 
-/** Notes how much of an appointment a person wants shown at most; titles that are no longer wanted are not kept. */
-export async function choosePrivacy(
+/**
+ * Notes whether a person wants anything set at all, and how much of an appointment is shown at most; titles that are no longer wanted are
+ * not kept.
+ */
+export async function choosePresence(
   ports: PresencePorts,
   profile: Profile<PresenceProfile>,
   account: string,
-  privacy: PresenceState['privacy'],
+  { enabled, privacy }: Pick<PresenceState, 'enabled' | 'privacy'>,
 ): Promise<PresenceState> {
   await ports.presence.get(profile.id, account);
   await ports.presence.change(profile.id, account, (state) => {
     const showsTitles = privacyOf({ privacy }, profile.body) === 'title';
     const events = showsTitles ? state.events : state.events.map((event) => ({ ...event, title: '' }));
-    return { privacy, events };
+    return { enabled, privacy, events };
   });
   await advance(ports, profile, account);
   return ports.presence.get(profile.id, account);

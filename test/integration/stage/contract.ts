@@ -26,7 +26,7 @@ export const contract = [
   'GET /profiles/{id}/presence reader phone',
   'GET /profiles/{id}/presence/{account} reader phone',
   'POST /profiles/{id}/presence/{account}/reset operator phone',
-  'PUT /profiles/{id}/presence/{account}/privacy operator',
+  'PUT /profiles/{id}/presence/{account} operator',
   'GET /profiles/{id}/cards operator',
   'POST /profiles/{id}/cards operator',
   'GET /profiles/{id}/cards/{card} operator',

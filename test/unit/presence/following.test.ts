@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeniedError } from '../../../shared/errors.ts';
 import { inputOf } from '../../../shared/presence/advance.ts';
-import { resetPresence } from '../../../shared/presence/reset-presence.ts';
+import { choosePresence, resetPresence } from '../../../shared/presence/reset-presence.ts';
 import { requireQuiet } from '../../../shared/presence/require-quiet.ts';
 import { situationAt } from '../../../shared/presence/situation-at.ts';
 import { byMoment, wantedNow } from '../../../shared/presence/watch-presence.ts';
@@ -147,6 +147,21 @@ describe('presence follows the calendars', () => {
     await world.watch();
     await world.drain();
     expect((await world.ports.incidents.list(profileId)).filter(({ closedAt }) => closedAt === '')).toEqual([]);
+  });
+
+  it('sets nothing for who does not want it, and keeps no title for who wants less shown', async () => {
+    const world = await presenceWorld(['anna']);
+    world.calendars.get('anna')!.push(eventAt(-10, 600, { title: 'Kanarie' }));
+    await world.watch();
+    await world.drain();
+    const profile = ofKind(await world.profiles.get(profileId), 'presence');
+    const less = await choosePresence(world.ports, profile, 'anna', { enabled: true, privacy: 'times' });
+    expect(less.situation.effects.text).toMatch(/^\[\d\d:\d\d-\d\d:\d\d\]$/);
+    expect(JSON.stringify(less)).not.toContain('Kanarie');
+    const off = await choosePresence(world.ports, profile, 'anna', { enabled: false, privacy: '' });
+    expect(off.situation.effects.chat).toBe('none');
+    const { sequence } = await world.presence.get(profileId, 'anna');
+    expect(world.delivered.at(-1)).toEqual({ account: 'anna', sequence });
   });
 
   it('belongs to nobody when two mailboxes claim one account', async () => {

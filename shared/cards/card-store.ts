@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { NotFoundError } from '../errors.ts';
 import { jsonCell, longText, longTextCells } from '../storage/json-cell.ts';
 import { key, keyPart } from '../storage/keys.ts';
-import { allRows, type Cells, type Row, type Table } from '../storage/table.ts';
+import type { Cells, Row, Table } from '../storage/table.ts';
 import { cardSchema, type Card, type CardBody } from './card.ts';
 
 const schemaVersion = 1;
@@ -29,7 +29,6 @@ export interface CardStore {
   /** Throws conflict when the card changed since it was read. */
   replace(old: Card, body: CardBody, ownerMailbox: string, now: Date): Promise<Card>;
   delete(card: Card): Promise<void>;
-  removeAll(profile: string): Promise<void>;
 }
 
 export interface CardPage {
@@ -71,10 +70,6 @@ export function cardStore(table: Table): CardStore {
     },
     async delete({ profile, id, etag }) {
       await table.commit(key(profile), [{ do: 'delete', key: keyPart(id), etag }]);
-    },
-    async removeAll(profile) {
-      for (const row of await allRows(table, key(profile), { select: ['v'] }))
-        await table.commit(key(profile), [{ do: 'delete', key: row.key, etag: '*' }]);
     },
   };
 }

@@ -42,8 +42,6 @@ export interface SubmissionStore {
   remove(submission: Submission): Promise<void>;
   /** Deletes what guards against repeats and floods where it no longer counts; answers how many rows. */
   clearGuards(profile: string, now: Date): Promise<number>;
-  /** Deletes everything of a profile; answers whether nothing is left, or time ran out before. */
-  removeAll(profile: string, deadline: () => boolean): Promise<boolean>;
 }
 
 export interface SubmissionPage {
@@ -96,19 +94,6 @@ export function submissionStore(table: Table): SubmissionStore {
       await deleteUnused(table, key(profile), [{ key: submissionKey(id), etag }]);
     },
     clearGuards: (profile, now) => clearGuards(table, profile, now),
-    async removeAll(profile, isLate) {
-      for await (const rows of table.list(key(profile), { select: ['v'] })) {
-        for (let start = 0; start < rows.length; start += transactionSize) {
-          if (isLate()) return false;
-          const some = rows.slice(start, start + transactionSize);
-          await table.commit(
-            key(profile),
-            some.map((row) => ({ do: 'delete', key: row.key, etag: '*' })),
-          );
-        }
-      }
-      return true;
-    },
   };
 
   /** A row that is not there cannot be deleted, even with any version. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { clearRows } from '../storage/clear-rows.ts';
 import { jsonCell } from '../storage/json-cell.ts';
 import { key, keysUnder } from '../storage/keys.ts';
 import { allRows, anyVersion, type Cells, type Change, type Row, type Table } from '../storage/table.ts';
@@ -48,7 +47,6 @@ export interface DestinationStore {
   reseal(destination: Destination): Promise<void>;
   /** Deletes it, whatever it holds. */
   delete(destination: Pick<Destination, 'profile' | 'id'>): Promise<void>;
-  removeAll(profile: string): Promise<void>;
 }
 
 export function newDestinationId(): string {
@@ -120,9 +118,6 @@ function writing(table: Table): Omit<DestinationStore, 'list' | 'find'> {
           if (!(error instanceof NotFoundError)) throw error;
         }
       }
-    },
-    async removeAll(profile) {
-      await clearRows(table, key(profile));
     },
   };
 }

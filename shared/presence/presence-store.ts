@@ -54,7 +54,6 @@ export interface PresenceStore {
   schedule(profile: string): Promise<PresenceSchedule>;
   /** Notes some of it; the rest stays. */
   noteSchedule(profile: string, schedule: Partial<PresenceSchedule>): Promise<void>;
-  removeAll(profile: string): Promise<void>;
 }
 
 export interface PresencePage {
@@ -126,10 +125,6 @@ export function presenceStore(table: Table): PresenceStore {
     async noteSchedule(profile, schedule) {
       const cells = { v: schemaVersion, ...schedule };
       await table.commit(key(profile), [{ do: 'merge', key: scheduleKey, cells }]);
-    },
-    async removeAll(profile) {
-      for (const row of await allRows(table, key(profile), { select: ['v'] }))
-        await table.commit(key(profile), [{ do: 'delete', key: row.key, etag: '*' }]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { certainNumber } from './number-patterns.ts';
 
 /** A number that exists in the numbering plan of its country. */
 export interface PlanNumber {
@@ -17,10 +18,15 @@ const maxInternalDigits = 6;
  * six-digit extensions would otherwise pass as German numbers.
  */
 export function planNumber(text: string, country: CountryCode): PlanNumber | undefined {
+  const certain = /^\+?\d+$/.test(text) ? certainNumber(text, country) : undefined;
+  return certain === undefined ? askPlan(text, country) : { e164: certain, extension: undefined };
+}
+
+function askPlan(text: string, country: CountryCode): PlanNumber | undefined {
   const number = parsePhoneNumberFromString(text, country);
   if (number?.isValid() !== true) {
     // 00 is understood everywhere in Europe, also in a contact of a country that dials abroad in another way.
-    return /^00[1-9]/.test(text) ? planNumber(`+${text.slice(2)}`, country) : undefined;
+    return /^00[1-9]/.test(text) ? askPlan(`+${text.slice(2)}`, country) : undefined;
   }
   if (number.number.length > maxDigits + 1) return undefined;
   const { nationalNumber, ext } = number;

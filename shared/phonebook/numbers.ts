@@ -81,6 +81,8 @@ const cacheSize = 5000;
  */
 const plainNumber = /^(?!.*-.*\/)(?:\+[1-9]|\(?0[1-9])\d*(?:(?: ?\(|\)[ -]?|[ ./-])\d+)*$/;
 const longestPlain = 40;
+/** `0841 / 123456`: an area code, which is no number by itself, and a number without further separators. */
+const areaAndNumber = /^(0[1-9]\d{1,3}) \/ ([1-9]\d{4,8})$/;
 
 /** Reads a phone field, which may hold several numbers and words. A text without any digit holds none. Never throws. */
 export function parseNumbers(
@@ -119,7 +121,7 @@ export function suffixOf(digits: string): string {
 }
 
 function readNumbers(raw: string, country: CountryCode): ReadNumber[] {
-  const plain = raw.length <= longestPlain && plainNumber.test(raw) ? read(raw, packed(raw), country) : undefined;
+  const plain = isPlain(raw, country) ? read(raw, packed(raw), country) : undefined;
   if (plain !== undefined) return [plain];
   const found = new Map<string, ReadNumber>();
   const pieces = splitNumbers(cleanText(raw)).flatMap((piece) => joinPieces(piece, country));
@@ -133,6 +135,24 @@ function readNumbers(raw: string, country: CountryCode): ReadNumber[] {
   const [only, second] = numbers;
   // Alone in its field, a number keeps the words around it.
   return only !== undefined && second === undefined ? [{ ...only, raw: shownText(raw) }] : numbers;
+}
+
+function isPlain(raw: string, country: CountryCode): boolean {
+  if (raw.length > longestPlain) return false;
+  if (plainNumber.test(raw)) return true;
+  const area = areaAndNumber.exec(raw)?.[1];
+  return area !== undefined && !isCompleteArea(area, country);
+}
+
+const completeAreas = new Map<string, boolean>();
+
+/** There are few area codes, and whole address books of numbers behind each. */
+function isCompleteArea(area: string, country: CountryCode): boolean {
+  const known = completeAreas.get(country + area);
+  if (known !== undefined) return known;
+  const complete = isComplete(area, country);
+  completeAreas.set(country + area, complete);
+  return complete;
 }
 
 /** Splits at a weak separator only between complete numbers; otherwise it is part of one number. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Longest part that is kept readable; a longer one becomes its hash. */
 const longestPart = 200;
@@ -14,7 +14,7 @@ const unsafe = /[^A-Za-z0-9\-_.@=]/g;
 export function keyPart(text: string): string {
   const encoded = text.replace(unsafe, (unit) => `!${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   if (encoded.length <= longestPart) return encoded;
-  return `~${createHash('sha256').update(text, 'utf16le').digest('base64url')}`;
+  return `~${sha256(text)}`;
 }
 
 /** Builds a partition or row key: the parts encoded one by one and joined by `|`. */
@@ -30,5 +30,10 @@ export function keysUnder(...parts: string[]): { from: string; before: string } 
 
 /** A short stable hash (11 characters, 66 bits) for keys that would otherwise be long. */
 export function shortHash(text: string): string {
-  return createHash('sha256').update(text, 'utf16le').digest('base64url').slice(0, 11);
+  return sha256(text).slice(0, 11);
+}
+
+/** Over UTF-16, because in UTF-8 all lone surrogates would be the same. */
+function sha256(text: string): string {
+  return hash('sha256', Buffer.from(text, 'utf16le'), 'base64url');
 }

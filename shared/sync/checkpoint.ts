@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hash53 } from '../phonebook/entry-rows.ts';
+import { hash53, hashText } from '../phonebook/entry-rows.ts';
 import type { ContactFeed } from '../source/source.ts';
 import { key, keysUnder, shortHash } from '../storage/keys.ts';
 import type { Cells, Row } from '../storage/table.ts';
@@ -103,13 +103,13 @@ export function opened(stored: Checkpoint): Checkpoint {
 }
 
 export function begunWith(begun: string, entryKey: string): string {
-  return `${begun}${hash53(entryKey).toString(36)}.`;
+  return `${begun}${hashText(hash53(entryKey))}.`;
 }
 
 /** Whether an entry was brought by a page that is not stored whole. */
 export function isBegun({ begun }: Checkpoint): (entryKey: string) => boolean {
   const hashes = new Set(begun.split('.'));
-  return (entryKey) => hashes.has(hash53(entryKey).toString(36));
+  return (entryKey) => hashes.has(hashText(hash53(entryKey)));
 }
 
 /** Starts a full round over: what is stored stays and is served until the round has shown what is gone. */

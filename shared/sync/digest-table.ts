@@ -1,4 +1,4 @@
-import { hash53, type Digest } from '../phonebook/entry-rows.ts';
+import type { Digest } from '../phonebook/entry-rows.ts';
 
 const firstCapacity = 1024;
 /** Share of the places that may be taken before there are twice as many. */
@@ -13,26 +13,26 @@ const removed = -1;
  */
 export class DigestTable {
   #capacity = firstCapacity;
-  /** Hashes of the keys, one more than they are, so that none is `empty`. */
+  /** Hashes of the keys; none is `empty`. */
   #hashes = new Float64Array(firstCapacity);
   #digests = new Float64Array(3 * firstCapacity);
   /** Places that are not empty, those of removed keys included. */
   #taken = 0;
 
   get(entryKey: string): Digest | undefined {
-    const place = this.#find(hash53(entryKey) + 1);
+    const place = this.#find(hashOf(entryKey));
     if (place === undefined) return undefined;
     const part = (offset: number): number => this.#digests[3 * place + offset] ?? NaN;
     return { version: part(0), content: part(1), index: part(2) };
   }
 
   set(entryKey: string, { version, content, index }: Digest): void {
-    const hash = hash53(entryKey) + 1;
+    const hash = hashOf(entryKey);
     this.#put(this.#find(hash) ?? this.#add(hash), version, content, index);
   }
 
   delete(entryKey: string): void {
-    const place = this.#find(hash53(entryKey) + 1);
+    const place = this.#find(hashOf(entryKey));
     if (place !== undefined) this.#hashes[place] = removed;
   }
 
@@ -58,9 +58,8 @@ export class DigestTable {
     this.#digests[3 * place + 2] = index;
   }
 
-  /** The lowest bits of a hash are a length, which most keys share. */
   #first(hash: number): number {
-    return Math.floor(hash / 32) % this.#capacity;
+    return hash % this.#capacity;
   }
 
   #grow(): void {
@@ -74,4 +73,20 @@ export class DigestTable {
       this.#digests.set(digests.subarray(3 * place, 3 * place + 3), 3 * this.#add(hash));
     }
   }
+}
+
+/**
+ * Fifty-three bits of a key, 1 at least: two multiplicative hashes side by side, mixed as MurmurHash3 ends. A third of the time of SHA-1,
+ * and never stored.
+ */
+function hashOf(text: string): number {
+  let [high, low] = [0x9e3779b9, 0x85ebca6b];
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    high = Math.imul(high ^ unit, 0x9e3779b1);
+    low = Math.imul(low ^ unit, 0x5f356495);
+  }
+  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
+  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+  return (high & 0x1fffff) * 2 ** 32 + (low >>> 0) || 1;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hash53 } from '../phonebook/entry-rows.ts';
+import { hash53, hashText } from '../phonebook/entry-rows.ts';
 import { key, keysUnder } from '../storage/keys.ts';
 import { allRows, type Change, type Table } from '../storage/table.ts';
 
@@ -16,7 +16,7 @@ interface Round {
  * can be read in slices by several workers and its end still knows everything that was seen.
  */
 export function proofChange({ feed, generation }: Round, sequence: number, entryKeys: readonly string[]): Change {
-  const hashes = entryKeys.map((entryKey) => hash53(entryKey).toString(36)).join('.');
+  const hashes = entryKeys.map((entryKey) => hashText(hash53(entryKey))).join('.');
   const rowKey = key('s', feed, padded(generation), padded(sequence));
   return { do: 'upsert', key: rowKey, cells: { v: schemaVersion, hashes } };
 }

@@ -1,9 +1,39 @@
 import type { TableClient } from '@azure/data-tables';
-import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineRequest,
+  type Pipeline,
+} from '@azure/core-rest-pipeline';
 import { UnavailableError } from '../errors.ts';
 import { statusOf } from './azure-errors.ts';
 
 const httpClient = createDefaultHttpClient();
+
+/**
+ * What the SDK does for the requests that it writes itself: it would read every answer that is read here once more. Identity, retries,
+ * proxy and the time limit stay.
+ */
+const notNeeded = [
+  'serializationPolicy',
+  'deserializationPolicy',
+  'formDataPolicy',
+  'multipartPolicy',
+  'tracingPolicy',
+  'redirectPolicy',
+  'logPolicy',
+];
+const pipelines = new WeakMap<TableClient, Pipeline>();
+
+function pipelineOf(client: TableClient): Pipeline {
+  let pipeline = pipelines.get(client);
+  if (!pipeline) {
+    pipeline = client.pipeline.clone();
+    for (const name of notNeeded) pipeline.removePolicy({ name });
+    pipelines.set(client, pipeline);
+  }
+  return pipeline;
+}
 
 interface TableRequest {
   method: 'GET' | 'POST';
@@ -32,9 +62,11 @@ export async function sendToTable(
     headers: createHttpHeaders({ 'x-ms-version': '2019-02-02', DataServiceVersion: '3.0', ...headers }),
     allowInsecureConnection: account.startsWith('http:'),
   });
-  const response = await client.pipeline.sendRequest(httpClient, request).catch((error: unknown) => {
-    throw tableError(client, error);
-  });
+  const response = await pipelineOf(client)
+    .sendRequest(httpClient, request)
+    .catch((error: unknown) => {
+      throw tableError(client, error);
+    });
   return {
     status: response.status,
     text: response.bodyAsText ?? '',

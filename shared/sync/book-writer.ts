@@ -51,7 +51,7 @@ export interface BookWriter {
   readonly etag: string | undefined;
   /** Whether anything was taken that is not written yet. */
   readonly waits: boolean;
-  /** Takes the rows of a page and the state that holds once they are stored. Writes what fills a transaction. */
+  /** Takes the rows of a page, at once, and the state that holds when they are stored. Ends when all that fills a transaction is written. */
   append(groups: readonly Group[], after: Partial<Checkpoint>): Promise<void>;
   /** Writes everything that is left. */
   flush(): Promise<void>;
@@ -96,6 +96,15 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
     return { changes: [...changes.values()], state, taken };
   };
 
+  let written: Promise<void> = Promise.resolve();
+  /** One transaction after the other, whoever asks. After a failure nothing more is written: what was taken would have a gap. */
+  const writeWhile = (isLeft: () => boolean): Promise<void> => {
+    written = written.then(async () => {
+      while (isLeft()) await write();
+    });
+    return written;
+  };
+
   const write = async (): Promise<void> => {
     const { changes, state, taken } = nextTransaction();
     const checkpoint = { ...state, writer: randomUUID(), updatedAt: now().toISOString() };
@@ -128,11 +137,9 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
         last.group = { ...last.group, state: { ...last.group.state, ...after } };
       }
       tail = { ...tail, ...after };
-      while (held.size >= mostChanges) await write();
+      await writeWhile(() => held.size >= mostChanges);
     },
-    async flush() {
-      while (pending.length > 0 || Object.keys(tail).length > 0) await write();
-    },
+    flush: () => writeWhile(() => pending.length > 0 || Object.keys(tail).length > 0),
     holds: (rowKey) => held.has(rowKey),
   };
 }

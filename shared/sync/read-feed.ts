@@ -1,13 +1,12 @@
 import { ResyncError } from '../errors.ts';
-import { hash53, indexKeys, writeChanges } from '../phonebook/entry-rows.ts';
+import { hash53 } from '../phonebook/entry-rows.ts';
 import { entryKey, entryVersion } from '../phonebook/projection.ts';
 import type { ContactFeed, ContactPage } from '../source/source.ts';
 import { ahead } from './ahead.ts';
-import type { BookWriter, Group } from './book-writer.ts';
+import type { BookWriter } from './book-writer.ts';
 import { needsProofs, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
-import { markGroup } from './doomed.ts';
 import { openFeed, reopenFeed, type FeedState, type Reading } from './feed-state.ts';
-import { planPage, type PagePlan } from './plan-page.ts';
+import { planChange, type PageChange } from './plan-change.ts';
 import { proofChange } from './proofs.ts';
 import { forgetProofs, markBegun, sweep } from './sweep.ts';
 
@@ -58,15 +57,26 @@ async function readPages(reading: Reading, feed: ContactFeed, state: FeedState):
     holds: (id, version) =>
       known.digest(entryKey(state.feed, id))?.version === hash53(entryVersion(projection.version, version)),
   });
-  for await (const page of storingBeforeFailure(ahead(pages), writer)) {
-    await applyPage(reading, state, page);
-    if (!page.last && now() > deadline) {
-      await writer.flush();
-      return false;
+  // A page is planned while the one before is written: the processor works while storage makes us wait.
+  let stored: Promise<void> = Promise.resolve();
+  try {
+    for await (const page of storingBeforeFailure(ahead(pages), writer)) {
+      const change = await planChange(reading, state, page);
+      await stored;
+      stored = storeChange(reading, state, page, change);
+      // Whoever waits for it next is told of its failure.
+      stored.catch(() => undefined);
+      if (!page.last && now() > deadline) {
+        await writer.flush();
+        return false;
+      }
     }
+    await stored;
+    await writer.flush();
+    return true;
+  } finally {
+    await Promise.allSettled([stored]);
   }
-  await writer.flush();
-  return true;
 }
 
 /** Stores what was read before a failure of the source is passed on, so that every try gets further than the last. */
@@ -79,31 +89,25 @@ async function* storingBeforeFailure<T>(pages: AsyncIterable<T>, writer: BookWri
   }
 }
 
-async function applyPage(reading: Reading, state: FeedState, page: ContactPage): Promise<void> {
-  const { writer, known } = state;
-  if (writer.checkpoint.round === 'changes') {
-    await known.learn(
-      [...page.contacts.map((contact) => contact.id), ...page.removed].map((id) => entryKey(state.feed, id)),
-    );
-  }
-  const { account, projection } = reading;
-  const plan = planPage({ page, feed: state.feed, account, projection, digest: (stored) => known.digest(stored) });
-  const groups = await groupsOf(state, plan);
+async function storeChange(reading: Reading, state: FeedState, page: ContactPage, change: PageChange): Promise<void> {
+  const { writer } = state;
+  const { counts, proven } = change;
+  const groups = [...change.groups];
   const after: Partial<Checkpoint> = {
     position: page.position,
     round: roundAfter(page, writer.checkpoint),
     midRound: !page.last,
   };
   if (page.phase === 'listing') after.listed = true;
-  if (page.phase === 'proving' && needsProofs(writer.checkpoint) && plan.proven.length > 0) {
+  if (page.phase === 'proving' && needsProofs(writer.checkpoint) && proven.length > 0) {
     after.proofs = writer.checkpoint.proofs + 1;
     const round = { feed: state.feed, generation: writer.checkpoint.generation };
-    groups.push({ changes: [proofChange(round, after.proofs, plan.proven)], entries: 0 });
+    groups.push({ changes: [proofChange(round, after.proofs, proven)], entries: 0 });
   }
   if (groups.length > 0 || writer.waits || mustMove(reading, page, writer.checkpoint))
     await writer.append(groups, after);
-  state.counts.push(plan.counts);
-  reading.progress(plan.counts);
+  state.counts.push(counts);
+  reading.progress(counts);
 }
 
 function roundAfter(page: ContactPage, { round, ...checkpoint }: Checkpoint): Checkpoint['round'] {
@@ -116,35 +120,4 @@ function mustMove({ now }: Reading, page: ContactPage, { round, midRound, update
   if (round !== 'changes' || midRound || page.contacts.length + page.removed.length > 0) return true;
   const age = now().getTime() - Date.parse(updatedAt);
   return page.last && age > linkLifeHours * 3_600_000;
-}
-
-/** Carries out a plan in memory: which rows change, and what is known afterwards. */
-async function groupsOf(state: FeedState, plan: PagePlan): Promise<Group[]> {
-  const { writer, known, doomed } = state;
-  const marked = plan.proven.map((rowKey) => doomed.rowOf(rowKey)).filter((row) => row !== undefined);
-  const touched = [...plan.writes.map((write) => write.prepared.entry.key), ...plan.doomed, ...marked];
-  // What waits to be written is not stored yet: its old index rows could not be found, nor could its marks be deleted.
-  if (touched.some((rowKey) => writer.holds(rowKey))) await writer.flush();
-  const stale = plan.writes.filter((write) => write.stale).map((write) => write.prepared.entry.key);
-  const old = await known.load(stale);
-  const groups: Group[] = plan.writes.map(({ prepared, isNew }) => {
-    const { entry, digest, rows } = prepared;
-    const current = new Set(rows.map((row) => row.key));
-    const before = old.get(entry.key);
-    const gone = before ? indexKeys(entry.key, before.numbers).map((index) => index.key) : [];
-    known.remember(entry.key, digest);
-    const changes = writeChanges(
-      prepared,
-      gone.filter((index) => !current.has(index)),
-    );
-    return { changes, entries: isNew ? 1 : 0, ...(isNew && { brings: entry.key }) };
-  });
-  // Kept in mind only: the second pass of this round need not fetch them again.
-  for (const { key, digest } of plan.renewed) known.remember(key, digest);
-  for (const rowKey of plan.proven) {
-    const change = doomed.unmark(rowKey);
-    if (change) groups.push({ ...markGroup(change, doomed), brings: rowKey });
-  }
-  for (const change of doomed.mark(plan.doomed)) groups.push(markGroup(change, doomed));
-  return groups;
 }

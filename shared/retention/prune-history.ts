@@ -2,12 +2,11 @@ import type { DeadLetterPorts } from '../deadletters/record-dead-letter.ts';
 import { reasonOf } from '../errors.ts';
 import { closeIncidents } from '../notices/tell-operator.ts';
 import type { ProfileState } from '../profiles/profile-state.ts';
-import type { Run } from '../runs/run.ts';
 import { sliceOf, type Slice } from './slice.ts';
 
 /** For how many days history is kept (docs/operations.md). */
 export const keptDays = { runs: 90, deadLetters: 90, closedIncidents: 365 };
-/** So many of the newest runs of a profile stay however old they are. */
+/** So many of the newest runs of a profile stay however old they are; a hold that still matters is among them, because every run is held again. */
 export const runsKept = 50;
 
 /**
@@ -34,11 +33,6 @@ export async function pruneHistory(ports: DeadLetterPorts): Promise<void> {
   ports.log.info('history.pruned', { ...removed, complete });
 }
 
-/** Whether an old run may go: not one that is going on, nor one that was held. */
-export function isForgettable({ id, state }: Pick<Run, 'id' | 'state'>, activeRun: string | undefined): boolean {
-  return id !== activeRun && state !== 'held';
-}
-
 async function pruneRuns(
   ports: DeadLetterPorts,
   { id: profile, activeRun }: ProfileState,
@@ -46,7 +40,7 @@ async function pruneRuns(
 ): Promise<{ removed: number; complete: boolean }> {
   let removed = 0;
   for await (const runs of ports.runs.older(profile, daysAgo(ports, keptDays.runs), runsKept)) {
-    for (const run of runs.filter((each) => isForgettable(each, activeRun))) {
+    for (const run of runs.filter(({ id }) => id !== activeRun)) {
       // The run itself last: by it the rest is found again.
       await ports.groups(profile, run.id).clear();
       await ports.runs.delete(profile, run.id);

@@ -1,6 +1,8 @@
 import { noteRefusal, noteSignedIn } from '../connections/note-sign-in.ts';
 import { ConflictError, NotFoundError, SignInError, UnavailableError } from '../errors.ts';
+import type { LogFields } from '../log.ts';
 import { shortHash } from '../storage/keys.ts';
+import type { JobOutcome } from '../sync/sync-job.ts';
 import { closeIfOver } from './close-run.ts';
 import { jobId, type Job } from './job.ts';
 import type { JobGroup, NewJobGroup } from './job-groups.ts';
@@ -90,7 +92,7 @@ async function tryJob(
   try {
     const { outcome, requests } = await runJob(ports, context, job, options);
     const attempt = afterOutcome(job, outcome, requests, ports.now().getTime() - start.getTime());
-    ports.log.info('job.read', { ...fields, requests, complete: outcome.complete, created: outcome.counts.created });
+    logNews(ports, fields, outcome, requests);
     return attempt;
   } catch (error) {
     const attempt = afterError(job, error, ports.now().getTime() - start.getTime());
@@ -98,6 +100,13 @@ async function tryJob(
     ports.log.warn('job.failed', { ...fields, reason, again: attempt.kind === 'again' });
     return attempt.kind === 'ended' ? { ...attempt, error } : attempt;
   }
+}
+
+/** A line for each mailbox that brought something; most bring nothing, and the run counts them. */
+function logNews({ log }: RunPorts, fields: LogFields, { counts, complete }: JobOutcome, requests: number): void {
+  const { created, updated, deleted } = counts;
+  if (complete && created + updated + deleted === 0) return;
+  log.info('job.read', { ...fields, requests, complete, created, updated, deleted });
 }
 
 /** Whether the connection could sign in is told by its health; a run in which that is as before writes nothing. */

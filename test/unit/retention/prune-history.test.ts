@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordDeadLetter } from '../../../shared/deadletters/record-dead-letter.ts';
-import { isForgettable, pruneHistory, runsKept } from '../../../shared/retention/prune-history.ts';
+import { pruneHistory, runsKept } from '../../../shared/retention/prune-history.ts';
 import { newRunId, type Run, type RunState } from '../../../shared/runs/run.ts';
 import { runNow, staffed } from '../runs/staff.ts';
 import { incidentsOf, lastRun, mailsOf, runsOf } from '../runs/truth.ts';
@@ -65,17 +65,14 @@ describe('the history of runs', () => {
     expect(await runsOf(made, other)).toHaveLength(7);
   });
 
-  it('keeps what is going on and what was held', async () => {
+  it('keeps what is going on, and a hold as long as any other run', async () => {
     const { made, profile } = await staffed();
     const [active, held, cutOff] = [runOf(made, 300, 'running'), runOf(made, 301, 'held'), runOf(made, 302, 'running')];
     await addRuns(made, profile, [...days(0, 60).map((ago) => runOf(made, ago)), active, held, cutOff]);
     const { states } = made.ports();
     await states.change(await states.get(profile), { activeRun: active.id });
     await pruneHistory(made.ports());
-    expect((await agesOf(made, profile)).slice(60)).toEqual([300, 301]);
-    expect(isForgettable(active, undefined)).toBe(true);
-    expect(isForgettable(active, active.id)).toBe(false);
-    expect(isForgettable(held, undefined)).toBe(false);
+    expect((await agesOf(made, profile)).slice(60)).toEqual([300]);
   });
 
   it('is removed in slices, the next of which goes on where the last one ended', async () => {

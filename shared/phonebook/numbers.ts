@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import type { PhoneField } from '../contacts/contact.ts';
 import { digitsOf, isAdvertised, planNumber } from './number-plan.ts';
+import { isCompleteNumber, isPlainNumber } from './plain-number.ts';
 import {
   alternativesOf,
   cleanText,
@@ -75,14 +76,6 @@ const maxNumbers = 10;
 /** Country code and number together are hardly ever longer, also where the plan would allow it. */
 const usualDigits = 13;
 const cacheSize = 5000;
-/**
- * A number as most fields hold it: an international or national one, alone, with single separators. Nothing else can be read
- * into it (`-11/12` would be two direct dial-ins), so it need not be taken apart.
- */
-const plainNumber = /^(?!.*-.*\/)(?:\+[1-9]|\(?0[1-9])\d*(?:(?: ?\(|\)[ -]?|[ ./-])\d+)*$/;
-const longestPlain = 40;
-/** `0841 / 123456`: an area code, which is no number by itself, and a number without further separators. */
-const areaAndNumber = /^(0[1-9]\d{1,3}) \/ ([1-9]\d{4,8})$/;
 
 /** Reads a phone field, which may hold several numbers and words. A text without any digit holds none. Never throws. */
 export function parseNumbers(
@@ -121,7 +114,7 @@ export function suffixOf(digits: string): string {
 }
 
 function readNumbers(raw: string, country: CountryCode): ReadNumber[] {
-  const plain = isPlain(raw, country) ? read(raw, packed(raw), country) : undefined;
+  const plain = isPlainNumber(raw, country) ? read(raw, packed(raw), country) : undefined;
   if (plain !== undefined) return [plain];
   const found = new Map<string, ReadNumber>();
   const pieces = splitNumbers(cleanText(raw)).flatMap((piece) => joinPieces(piece, country));
@@ -137,24 +130,6 @@ function readNumbers(raw: string, country: CountryCode): ReadNumber[] {
   return only !== undefined && second === undefined ? [{ ...only, raw: shownText(raw) }] : numbers;
 }
 
-function isPlain(raw: string, country: CountryCode): boolean {
-  if (raw.length > longestPlain) return false;
-  if (plainNumber.test(raw)) return true;
-  const area = areaAndNumber.exec(raw)?.[1];
-  return area !== undefined && !isCompleteArea(area, country);
-}
-
-const completeAreas = new Map<string, boolean>();
-
-/** There are few area codes, and whole address books of numbers behind each. */
-function isCompleteArea(area: string, country: CountryCode): boolean {
-  const known = completeAreas.get(country + area);
-  if (known !== undefined) return known;
-  const complete = isComplete(area, country);
-  completeAreas.set(country + area, complete);
-  return complete;
-}
-
 /** Splits at a weak separator only between complete numbers; otherwise it is part of one number. */
 function joinPieces(text: string, country: CountryCode): string[] {
   const joined: string[] = [];
@@ -162,18 +137,13 @@ function joinPieces(text: string, country: CountryCode): string[] {
     const left = joined.at(-1);
     if (left === undefined) joined.push(piece);
     else if (
-      isComplete(left, country) &&
-      (isComplete(piece, country) || isLocalAlternative(left, piece, separator, country))
+      isCompleteNumber(left, country) &&
+      (isCompleteNumber(piece, country) || isLocalAlternative(left, piece, separator, country))
     ) {
       joined.push(piece);
     } else joined[joined.length - 1] = left + separator + piece;
   }
   return joined;
-}
-
-function isComplete(text: string, country: CountryCode): boolean {
-  const bare = withoutLabel(text);
-  return (/^[+0(]/.test(bare) || digitsOf(bare).length >= 7) && planNumber(bare, country) !== undefined;
 }
 
 /** `0841 123456 / 654321` is too long for one number; then the second one is another number without area code. */
@@ -193,7 +163,7 @@ function readPiece(raw: string, country: CountryCode): ReadNumber[] {
   }
   const whole = read(raw, text, country);
   if (whole !== undefined) return [whole];
-  const runs = runsOf(text).filter((run) => isComplete(run, country));
+  const runs = runsOf(text).filter((run) => isCompleteNumber(run, country));
   const numbers = runs.map((run) => read(runs.length === 1 ? raw : run, run, country) ?? { raw: run });
   return numbers.length > 0 ? numbers : [{ raw }];
 }

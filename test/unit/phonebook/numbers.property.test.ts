@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json' };
-import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import { getCountries, getExampleNumber, type CountryCode } from 'libphonenumber-js/max';
 import { expect, test } from 'vitest';
 import { parseQuery, trunkCandidates } from '../../../shared/phonebook/number-lookup.ts';
 import { indexDigits, parseNumbers } from '../../../shared/phonebook/numbers.ts';
@@ -129,5 +129,22 @@ test('an extension of a stored head office finds it', () => {
       const head = `49${area}${rest}${zero ? '0' : ''}`;
       expect(trunkCandidates(`+49${area}${rest}${extension}`)).toContain(head);
     }),
+  );
+});
+
+test('a number alone in its field is read at once as it is when it is taken apart', () => {
+  const digits = fc.stringMatching(/^\d{1,6}$/);
+  const start = fc.constantFrom('0', '(0', '+49', '+49 (', '+43 ', '00', '');
+  const between = fc.constantFrom('', ' ', ' / ', '/', '-', ') ', ' (', '.');
+  const written = fc
+    .tuple(start, digits, between, digits, between, digits)
+    .map((parts) => parts.join('').replace(/[ /(.-]+$/, ''));
+  fc.assert(
+    fc.property(written, fc.constantFrom<CountryCode[]>('DE', 'AT', 'CH', 'IT', 'US'), (text, defaultCountry) => {
+      // What cannot be seen is dropped, but keeps a field from being read at once.
+      const apart = parseNumbers(`${text}\u200b`, 'home', { defaultCountry });
+      expect(parseNumbers(text, 'home', { defaultCountry })).toEqual(apart);
+    }),
+    { numRuns: 5000 },
   );
 });

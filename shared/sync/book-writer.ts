@@ -51,8 +51,11 @@ export interface BookWriter {
   readonly etag: string | undefined;
   /** Whether anything was taken that is not written yet. */
   readonly waits: boolean;
-  /** Takes the rows of a page, at once, and the state that holds when they are stored. Ends when all that fills a transaction is written. */
-  append(groups: readonly Group[], after: Partial<Checkpoint>): Promise<void>;
+  /**
+   * Takes rows at once, and ends when all that fills a transaction is written. `after` is the state when they are stored and comes with
+   * the last rows of a page; without it more rows of the page follow.
+   */
+  append(groups: readonly Group[], after?: Partial<Checkpoint>): Promise<void>;
   /** Writes everything that is left. */
   flush(): Promise<void>;
   /** Whether this row waits to be written. What waits must be flushed before it can be read, or deleted if it is new. */
@@ -61,10 +64,13 @@ export interface BookWriter {
 
 export function bookWriter(options: BookWriterOptions): BookWriter {
   const { table, partition, key, now } = options;
-  let stored = options.checkpoint;
+  /** The state in the last transaction, which may still be on its way; after a failure nobody uses it any more. */
+  let last = options.checkpoint;
   let etag = options.etag;
   const pending: { group: Group; endsPage: boolean }[] = [];
   let tail: Partial<Checkpoint> = {};
+  /** Whether rows of the page that was taken last are still to come. */
+  let open = false;
   /** The rows that wait; for the few that several groups change, how many groups besides the first. */
   const held = new Set<string>();
   const again = new Map<string, number>();
@@ -82,7 +88,7 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
   /** Takes groups while they fit into one transaction beside the checkpoint. */
   const nextTransaction = (): { changes: Change[]; state: Checkpoint; taken: number } => {
     const changes = new Map<string, Change>();
-    const state: Checkpoint = { ...stored, partial: true };
+    const state: Checkpoint = { ...last, partial: true };
     let taken = 0;
     for (const { group, endsPage } of pending) {
       if (changes.size + group.changes.length > mostChanges) break;
@@ -92,7 +98,7 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
       Object.assign(state, group.state, { entries, partial: !endsPage, begun });
       taken += 1;
     }
-    if (taken === pending.length) Object.assign(state, tail, { partial: false, begun: '' });
+    if (taken === pending.length && !open) Object.assign(state, tail, { partial: false, begun: '' });
     return { changes: [...changes.values()], state, taken };
   };
 
@@ -107,39 +113,42 @@ export function bookWriter(options: BookWriterOptions): BookWriter {
 
   const write = async (): Promise<void> => {
     const { changes, state, taken } = nextTransaction();
-    const checkpoint = { ...state, writer: randomUUID(), updatedAt: now().toISOString() };
-    etag = await commitWith(table, partition, changes, { key, checkpoint, etag });
-    stored = checkpoint;
-    for (const { group } of pending.splice(0, taken)) for (const change of group.changes) release(change.key);
-    if (pending.length === 0) tail = {};
+    const leaving = pending.splice(0, taken);
+    last = { ...state, writer: randomUUID(), updatedAt: now().toISOString() };
+    if (pending.length === 0 && !open) tail = {};
+    etag = await commitWith(table, partition, changes, { key, checkpoint: last, etag });
+    for (const { group } of leaving) for (const change of group.changes) release(change.key);
+  };
+
+  const take = (groups: readonly Group[], after: Partial<Checkpoint> | undefined): void => {
+    for (const group of groups) {
+      pending.push({ group, endsPage: false });
+      for (const change of group.changes) hold(change.key);
+    }
+    open = after === undefined;
+    const newest = pending.at(-1);
+    if (newest && after)
+      Object.assign(newest, { endsPage: true, group: { ...newest.group, state: { ...newest.group.state, ...after } } });
+    tail = { ...tail, ...after };
   };
 
   return {
     get checkpoint() {
-      return { ...stored, ...tail };
+      return { ...last, ...tail };
     },
     get etag() {
       return etag;
     },
     get waits() {
-      return pending.length > 0 || Object.keys(tail).length > 0;
+      return held.size > 0 || Object.keys(tail).length > 0;
     },
     async append(groups, after) {
-      for (const group of groups) {
-        if (group.changes.length > mostChanges)
-          throw new Error(`A group of ${group.changes.length} rows fits no transaction.`);
-        pending.push({ group, endsPage: false });
-        for (const change of group.changes) hold(change.key);
-      }
-      const last = pending.at(-1);
-      if (last) {
-        last.endsPage = true;
-        last.group = { ...last.group, state: { ...last.group.state, ...after } };
-      }
-      tail = { ...tail, ...after };
+      const tooLong = groups.find(({ changes }) => changes.length > mostChanges);
+      if (tooLong) throw new Error(`A group of ${tooLong.changes.length} rows fits no transaction.`);
+      take(groups, after);
       await writeWhile(() => held.size >= mostChanges);
     },
-    flush: () => writeWhile(() => pending.length > 0 || Object.keys(tail).length > 0),
+    flush: () => writeWhile(() => pending.length > 0 || (!open && Object.keys(tail).length > 0)),
     holds: (rowKey) => held.has(rowKey),
   };
 }

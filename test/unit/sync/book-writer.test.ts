@@ -136,4 +136,67 @@ describe('a book writer', () => {
     await writer.append(groups(1), {});
     await expect(writer.flush()).rejects.toThrow(UnavailableError);
   });
+
+  it('does not move past a page of which rows are still to come', async () => {
+    const table = memoryTable();
+    const writer = writerOn(table);
+    await writer.append([], { position: 'one' });
+    await writer.append(groups(40));
+    await writer.flush();
+    const open = await stored(table);
+    expect(open).toMatchObject({ position: '', entries: 40, partial: true });
+    expect(open?.begun.split('.')).toHaveLength(40 + 1);
+    expect(writer.checkpoint).toMatchObject({ position: 'one' });
+    await writer.append(groups(40, 'b'), { position: 'two' });
+    await writer.flush();
+    expect(await stored(table)).toMatchObject({ position: 'two', entries: 80, partial: false, begun: '' });
+    expect(writer.waits).toBe(false);
+  });
+
+  it('fills transactions alike whether a page comes whole or in parts', async () => {
+    const [whole, parts] = [faultyTable(memoryTable()), faultyTable(memoryTable())];
+    const atOnce = writerOn(whole.table);
+    await atOnce.append(groups(100), { position: 'one' });
+    await atOnce.flush();
+    const inParts = writerOn(parts.table);
+    for (let start = 0; start < 100; start += 20)
+      await inParts.append(groups(100).slice(start, start + 20), start === 80 ? { position: 'one' } : undefined);
+    await inParts.flush();
+    expect(sizes(parts)).toEqual(sizes(whole));
+    expect(await stored(parts.table)).toMatchObject({ position: 'one', entries: 100, partial: false });
+  });
+
+  it('forgets nothing that comes while a transaction is on its way', async () => {
+    const inner = memoryTable();
+    const onItsWay: (() => void)[] = [];
+    const slow: Table = {
+      ...inner,
+      commit: async (partition, changes) => {
+        await new Promise<void>((arrive) => onItsWay.push(arrive));
+        return inner.commit(partition, changes);
+      },
+    };
+    const writer = writerOn(slow);
+    const filled = writer.append(groups(33));
+    await Promise.resolve();
+    const ended = writer.append([], { position: 'one' });
+    expect([writer.waits, writer.holds('a0.0'), writer.checkpoint.position]).toEqual([true, true, 'one']);
+    onItsWay.shift()?.();
+    await Promise.all([filled, ended]);
+    expect(await stored(inner)).toMatchObject({ position: '', partial: true });
+    const flushed = writer.flush();
+    while (onItsWay.length === 0) await Promise.resolve();
+    onItsWay.shift()?.();
+    await flushed;
+    expect(await stored(inner)).toMatchObject({ position: 'one', partial: false, entries: 33 });
+  });
+
+  it('writes nothing more after a failure', async () => {
+    const faulty = faultyTable(memoryTable(), { fault: { at: 1, kind: 'fail' } });
+    const writer = writerOn(faulty.table);
+    await expect(writer.append(groups(33), { position: 'one' })).rejects.toThrow(UnavailableError);
+    await expect(writer.append(groups(33, 'b'), { position: 'two' })).rejects.toThrow(UnavailableError);
+    await expect(writer.flush()).rejects.toThrow(UnavailableError);
+    expect(sizes(faulty)).toEqual([100]);
+  });
 });

@@ -58,7 +58,7 @@ const vendors: [RegExp, string[]][] = [
   [/^libphonenumber-js/, ['shared/phonebook/', 'shared/profiles/country.ts']],
   [/^croner$/, ['shared/profiles/schedule.ts']],
   [/^csv-stringify/, ['shared/simulation/simulation-csv.ts']],
-  [/^undici$/, ['shared/delivery/outgoing/']],
+  [/^undici$/, []],
   [/^ipaddr\.js$/, ['shared/delivery/outgoing/']],
   [/^jose$/, ['shared/http/', 'local/graph-simulator/']],
 ];

@@ -14,12 +14,13 @@ export async function zipOf(folder: string): Promise<Uint8Array> {
   return zipSync(files, { level: 9, mtime });
 }
 
-/** Milliseconds that Node needs to load the app, the quickest of `times` processes; a large part of a cold start. */
-export function loadMilliseconds(folder: string, times = 3): number {
+/** Milliseconds that Node needs to load some files of the app, the quickest of `times` processes. */
+export function loadMilliseconds(folder: string, files: readonly string[], times = 3): number {
   const script =
-    'const start = performance.now(); require(process.argv[1]); process.stdout.write(String(performance.now() - start)); process.exit(0)';
+    'const start = performance.now(); process.argv.slice(1).forEach((file) => require(file)); process.stdout.write(String(performance.now() - start)); process.exit(0)';
+  const paths = files.map((file) => join(folder, file));
   const run = (): number => {
-    const { stdout } = spawnSync(process.execPath, ['-e', script, join(folder, 'index.cjs')], { encoding: 'utf8' });
+    const { stdout } = spawnSync(process.execPath, ['-e', script, ...paths], { encoding: 'utf8' });
     return Number(stdout.trim().split('\n').at(-1));
   };
   return Math.round(Math.min(...Array.from({ length: times }, run)));

@@ -10,14 +10,13 @@ import { lookup, matchSchema } from '../../shared/phonebook/lookup.ts';
 import { ofKind } from '../../shared/profiles/profile.ts';
 import type { Services } from '../../shared/services.ts';
 import { pageOf } from './page-of.ts';
+import { addresses } from './addresses.ts';
 
 /** What phones and phone systems read. */
 export function bookRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listBooks',
-      method: 'GET',
-      path: '/profiles/{id}/books',
+      ...addresses.listBooks,
       summary: "Lists the books of a profile: the company's and the personal one of each account.",
       role: 'reader',
       phone: true,
@@ -30,9 +29,7 @@ export function bookRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'listEntries',
-      method: 'GET',
-      path: '/profiles/{id}/books/{book}/entries',
+      ...addresses.listEntries,
       summary: 'Lists the entries of a book: `company`, or `account:` and the id of an account.',
       role: 'reader',
       phone: true,
@@ -57,9 +54,7 @@ export function bookRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'lookupNumber',
-      method: 'GET',
-      path: '/profiles/{id}/lookup',
+      ...addresses.lookupNumber,
       summary: 'Tells who is behind a number in any notation. Nobody found is an empty list.',
       role: 'reader',
       phone: true,

@@ -7,6 +7,7 @@ import { languageOf } from '../../shared/cards/page/language.ts';
 import { showCard } from '../../shared/cards/show-card.ts';
 import { toVCard, vcardHeaders } from '../../shared/cards/vcard.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 /** Any text: what is no card's id is a card that does not exist. */
 export const cardParam = { card: z.string().max(200) };
@@ -17,9 +18,7 @@ const htmlType = 'text/html; charset=utf-8';
 export function cardPageRoutes(services: () => Services): Route[] {
   return [
     publicRoute({
-      name: 'showCard',
-      method: 'GET',
-      path: '/cards/{card}',
+      ...addresses.showCard,
       summary: 'The page of a business card, with its Connect form.',
       description: 'In German or English, by `language` or by the browser. Needs no script.',
       query: { language: z.string().max(20).optional() },
@@ -38,9 +37,7 @@ export function cardPageRoutes(services: () => Services): Route[] {
       },
     }),
     publicRoute({
-      name: 'downloadCard',
-      method: 'GET',
-      path: '/cards/{card}/card.vcf',
+      ...addresses.downloadCard,
       summary: 'The vCard (3.0) of a business card.',
       params: cardParam,
       anyQuery: true,

@@ -6,14 +6,13 @@ import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts'
 import { route, type Route } from '../../shared/http/route.ts';
 import { ofKind } from '../../shared/profiles/profile.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 /** The business cards of a team. */
 export function cardRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listCards',
-      method: 'GET',
-      path: '/profiles/{id}/cards',
+      ...addresses.listCards,
       summary: 'Lists the business cards of a profile.',
       role: 'operator',
       query: pageParameters,
@@ -25,9 +24,7 @@ export function cardRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'createCard',
-      method: 'POST',
-      path: '/profiles/{id}/cards',
+      ...addresses.createCard,
       summary: "Creates a business card; its owner's mailbox is looked up.",
       role: 'operator',
       body: cardSchema,
@@ -39,9 +36,7 @@ export function cardRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'getCard',
-      method: 'GET',
-      path: '/profiles/{id}/cards/{card}',
+      ...addresses.getCard,
       summary: 'Shows a business card.',
       role: 'operator',
       answers: { 200: cardViewSchema },
@@ -51,9 +46,7 @@ export function cardRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'replaceCard',
-      method: 'PUT',
-      path: '/profiles/{id}/cards/{card}',
+      ...addresses.replaceCard,
       summary: 'Changes a business card.',
       role: 'operator',
       body: cardSchema,
@@ -67,9 +60,7 @@ export function cardRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'deleteCard',
-      method: 'DELETE',
-      path: '/profiles/{id}/cards/{card}',
+      ...addresses.deleteCard,
       summary: 'Deletes a business card; what it has taken before is still written.',
       role: 'operator',
       conditional: true,

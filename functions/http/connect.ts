@@ -31,6 +31,7 @@ import { visitorAddress } from '../../shared/cards/visitor-address.ts';
 import { pageInputSchema, platformInputSchema } from '../../shared/cards/visitor-input.ts';
 import type { Services } from '../../shared/services.ts';
 import { cardParam, contentOf } from './card-pages.ts';
+import { addresses } from './addresses.ts';
 
 const htmlType = 'text/html; charset=utf-8';
 const takenSchema = z.strictObject({ id: z.string() }).meta({ id: 'TakenSubmission' });
@@ -42,9 +43,7 @@ const formSchema = z
 export function connectRoutes(services: () => Services): Route[] {
   return [
     publicRoute({
-      name: 'connect',
-      method: 'POST',
-      path: '/connect/{card}',
+      ...addresses.connect,
       summary: 'Takes a contact for the owner of a business card.',
       description:
         "From a page: form or JSON, with the card's site key, a token, the consent, and an origin that the card names. From a card platform's server: JSON signed as Standard Webhooks 1.0 says. The answer is given when it is safely stored; repeats with the same `Idempotency-Key`, `webhook-id` or content get the same answer.",
@@ -72,9 +71,7 @@ export function connectRoutes(services: () => Services): Route[] {
       },
     }),
     publicRoute({
-      name: 'connectForm',
-      method: 'GET',
-      path: '/connect/{card}',
+      ...addresses.connectForm,
       summary: 'What a page of your own needs for its form: site key, token, and the text to agree to.',
       params: cardParam,
       anyQuery: true,
@@ -93,9 +90,7 @@ export function connectRoutes(services: () => Services): Route[] {
       },
     }),
     publicRoute({
-      name: 'connectPreflight',
-      method: 'OPTIONS',
-      path: '/connect/{card}',
+      ...addresses.connectPreflight,
       summary: 'Tells browsers whether a page of another origin may send to a card.',
       params: cardParam,
       anyQuery: true,
@@ -107,9 +102,7 @@ export function connectRoutes(services: () => Services): Route[] {
       },
     }),
     publicRoute({
-      name: 'submissionOutcome',
-      method: 'GET',
-      path: '/connect/{card}/submissions/{submission}',
+      ...addresses.submissionOutcome,
       summary: 'Tells a page what became of a submission, and nothing else.',
       params: { ...cardParam, submission: z.string().max(200) },
       anyQuery: true,

@@ -9,13 +9,12 @@ import { requireMatch } from '../../shared/http/etag.ts';
 import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 export function connectionRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listConnections',
-      method: 'GET',
-      path: '/connections',
+      ...addresses.listConnections,
       summary: 'Lists the connections, never with a secret.',
       role: 'admin',
       query: pageParameters,
@@ -26,9 +25,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'createConnection',
-      method: 'POST',
-      path: '/connections',
+      ...addresses.createConnection,
       summary: 'Creates a connection after testing it; the answer names what the test found, field by field.',
       role: 'admin',
       body: connectionInputSchema,
@@ -40,9 +37,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'getConnection',
-      method: 'GET',
-      path: '/connections/{id}',
+      ...addresses.getConnection,
       summary: 'Shows a connection with its health.',
       role: 'admin',
       answers: { 200: connectionViewSchema },
@@ -52,9 +47,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'replaceConnection',
-      method: 'PUT',
-      path: '/connections/{id}',
+      ...addresses.replaceConnection,
       summary:
         'Changes a connection after testing it. A new cloud, tenant or client makes every profile read everything anew.',
       role: 'admin',
@@ -70,9 +63,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'deleteConnection',
-      method: 'DELETE',
-      path: '/connections/{id}',
+      ...addresses.deleteConnection,
       summary: 'Deletes a connection and its secret; refused while a profile uses it.',
       role: 'admin',
       conditional: true,
@@ -86,9 +77,7 @@ export function connectionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'testConnection',
-      method: 'POST',
-      path: '/connections/{id}/test',
+      ...addresses.testConnection,
       summary: 'Tests a connection now: the token, each permission by one real call, one mailbox.',
       role: 'operator',
       answers: { 200: z.strictObject({ health: healthSchema }) },

@@ -7,6 +7,7 @@ import { identifier, nameText } from '../../shared/http/text.ts';
 import { accountsSchema } from '../../shared/profiles/account.ts';
 import { mailboxView, mailboxViewSchema } from '../../shared/profiles/mailbox-view.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 const largeList = { bytes: 8 * 1024 * 1024, keys: 60_000 };
 
@@ -14,9 +15,7 @@ const largeList = { bytes: 8 * 1024 * 1024, keys: 60_000 };
 export function coverageRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'getAccounts',
-      method: 'GET',
-      path: '/profiles/{id}/accounts',
+      ...addresses.getAccounts,
       summary: "Shows the phone-system side's people.",
       role: 'operator',
       answers: { 200: accountsSchema },
@@ -27,9 +26,7 @@ export function coverageRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'putAccounts',
-      method: 'PUT',
-      path: '/profiles/{id}/accounts',
+      ...addresses.putAccounts,
       summary: "Replaces the whole list of the phone-system side's people; the next run matches mailboxes to it.",
       role: 'operator',
       body: accountsSchema,
@@ -46,9 +43,7 @@ export function coverageRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'listMailboxes',
-      method: 'GET',
-      path: '/profiles/{id}/mailboxes',
+      ...addresses.listMailboxes,
       summary: 'Lists who is covered, with last attempt, last success and outcome.',
       role: 'operator',
       query: pageParameters,
@@ -60,9 +55,7 @@ export function coverageRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'putMailbox',
-      method: 'PUT',
-      path: '/profiles/{id}/mailboxes/{mailbox}',
+      ...addresses.putMailbox,
       summary: 'Switches a mailbox on or off. What it has in a book stays while it is off.',
       role: 'operator',
       params: { id: identifier, mailbox: nameText(120) },

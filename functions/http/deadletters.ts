@@ -3,13 +3,12 @@ import { replayDeadLetter } from '../../shared/deadletters/replay-dead-letter.ts
 import { listAnswer, listOf, pageParameters } from '../../shared/http/paging.ts';
 import { route, type Route } from '../../shared/http/route.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 export function deadLetterRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listDeadLetters',
-      method: 'GET',
-      path: '/deadletters',
+      ...addresses.listDeadLetters,
       summary: 'Lists the messages that failed five times, newest first, with their reasons.',
       role: 'operator',
       query: pageParameters,
@@ -20,9 +19,7 @@ export function deadLetterRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'replayDeadLetter',
-      method: 'POST',
-      path: '/deadletters/{letter}/replay',
+      ...addresses.replayDeadLetter,
       summary: 'Tries such a message again after its cause was repaired.',
       role: 'operator',
       answers: { 202: deadLetterViewSchema },

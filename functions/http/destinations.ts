@@ -14,6 +14,7 @@ import { route, type Route } from '../../shared/http/route.ts';
 import { ofKind } from '../../shared/profiles/profile.ts';
 import type { Services } from '../../shared/services.ts';
 import { pageOf } from './page-of.ts';
+import { addresses } from './addresses.ts';
 
 /** Where a profile's presence is delivered to. */
 export function destinationRoutes(services: () => Services): Route[] {
@@ -22,9 +23,7 @@ export function destinationRoutes(services: () => Services): Route[] {
   };
   return [
     route({
-      name: 'listDestinations',
-      method: 'GET',
-      path: '/profiles/{id}/destinations',
+      ...addresses.listDestinations,
       summary: 'Lists where presence is delivered to, and how that goes; never with a password.',
       role: 'operator',
       query: pageParameters,
@@ -37,9 +36,7 @@ export function destinationRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'createDestination',
-      method: 'POST',
-      path: '/profiles/{id}/destinations',
+      ...addresses.createDestination,
       summary: "Creates a destination; every account's present state is delivered to it.",
       role: 'admin',
       body: destinationInputSchema,
@@ -52,9 +49,7 @@ export function destinationRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'getDestination',
-      method: 'GET',
-      path: '/profiles/{id}/destinations/{destination}',
+      ...addresses.getDestination,
       summary: 'Shows a destination, and how delivering to it goes.',
       role: 'operator',
       answers: { 200: destinationViewSchema },
@@ -64,9 +59,7 @@ export function destinationRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'replaceDestination',
-      method: 'PUT',
-      path: '/profiles/{id}/destinations/{destination}',
+      ...addresses.replaceDestination,
       summary: 'Changes a destination and delivers to it again, whatever had stopped that.',
       role: 'admin',
       body: destinationInputSchema,
@@ -80,9 +73,7 @@ export function destinationRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'deleteDestination',
-      method: 'DELETE',
-      path: '/profiles/{id}/destinations/{destination}',
+      ...addresses.deleteDestination,
       summary: 'Deletes a destination; what was set on a phone system is taken back.',
       role: 'admin',
       conditional: true,
@@ -101,9 +92,7 @@ export function destinationRoutes(services: () => Services): Route[] {
 function operationRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'testDestination',
-      method: 'POST',
-      path: '/profiles/{id}/destinations/{destination}/test',
+      ...addresses.testDestination,
       summary: 'Sends a test event, or logs in to the phone system, and tells how that ended.',
       role: 'operator',
       answers: { 200: outcomeSchema },
@@ -113,9 +102,7 @@ function operationRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'replayDestination',
-      method: 'POST',
-      path: '/profiles/{id}/destinations/{destination}/replay',
+      ...addresses.replayDestination,
       summary:
         "Delivers to a destination again, whatever had stopped that, beginning with every account's present state.",
       role: 'operator',

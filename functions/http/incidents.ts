@@ -3,13 +3,12 @@ import { route, type Route } from '../../shared/http/route.ts';
 import { incidentSchema, incidentView } from '../../shared/notices/incident-view.ts';
 import type { Services } from '../../shared/services.ts';
 import { pageOf } from './page-of.ts';
+import { addresses } from './addresses.ts';
 
 export function incidentRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listIncidents',
-      method: 'GET',
-      path: '/profiles/{id}/incidents',
+      ...addresses.listIncidents,
       summary: 'Lists what went wrong with a profile, what is open first.',
       role: 'operator',
       query: pageParameters,

@@ -5,13 +5,12 @@ import { route, type Route } from '../../shared/http/route.ts';
 import { nameText } from '../../shared/http/text.ts';
 import { apiKeySchema, createdKeySchema, newKeySchema } from '../../shared/keys/key.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 export function keyRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listKeys',
-      method: 'GET',
-      path: '/keys',
+      ...addresses.listKeys,
       summary: 'Lists the API keys, never their texts.',
       role: 'admin',
       query: pageParameters,
@@ -22,9 +21,7 @@ export function keyRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'createKey',
-      method: 'POST',
-      path: '/keys',
+      ...addresses.createKey,
       summary: 'Creates an API key and shows its text, this once.',
       role: 'admin',
       body: newKeySchema,
@@ -35,9 +32,7 @@ export function keyRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'deleteKey',
-      method: 'DELETE',
-      path: '/keys/{key}',
+      ...addresses.deleteKey,
       summary: 'Revokes an API key at once.',
       role: 'admin',
       params: { key: nameText(100) },

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { InvalidError, reasonOf } from '../../shared/errors.ts';
-import { docsPage } from '../../shared/http/docs-page.ts';
-import { openApiDocument } from '../../shared/http/openapi.ts';
 import { publicRoute, type Route } from '../../shared/http/route.ts';
 import type { Services } from '../../shared/services.ts';
 import { version } from '../../shared/version.ts';
+import { addresses } from './addresses.ts';
 
 /** What the description of the API says about itself. */
 export const info = {
@@ -13,9 +12,6 @@ export const info = {
   description: 'Connects Exchange mailboxes with the systems around the telephone.',
   base: '/api',
 };
-
-/** The one route that answers whatever is wrong with the settings. */
-export const healthPath = '/health';
 
 const healthSchema = z.strictObject({
   status: z.enum(['ok', 'failing']),
@@ -27,9 +23,7 @@ const healthSchema = z.strictObject({
 export function metaRoutes(services: () => Services, routes: () => readonly Route[]): Route[] {
   return [
     publicRoute({
-      name: 'getHealth',
-      method: 'GET',
-      path: healthPath,
+      ...addresses.getHealth,
       summary: 'Tells whether the app is ready: its settings are right and its storage answers.',
       answers: { 200: healthSchema, 503: healthSchema },
       handle: async () => {
@@ -42,20 +36,23 @@ export function metaRoutes(services: () => Services, routes: () => readonly Rout
       },
     }),
     publicRoute({
-      name: 'getOpenApi',
-      method: 'GET',
-      path: '/openapi.json',
+      ...addresses.getOpenApi,
       summary: 'The description of this API (OpenAPI 3.1).',
       answers: { 200: 'application/json' },
-      handle: () => ({ status: 200, content: JSON.stringify(openApiDocument(routes(), info)) }),
+      handle: async () => {
+        const { openApiDocument } = await import('../../shared/http/openapi.ts');
+        return { status: 200, content: JSON.stringify(openApiDocument(routes(), info)) };
+      },
     }),
     publicRoute({
-      name: 'getDocs',
-      method: 'GET',
-      path: '/docs',
+      ...addresses.getDocs,
       summary: 'The description of this API as a page.',
       answers: { 200: 'text/html; charset=utf-8' },
-      handle: () => {
+      handle: async () => {
+        const [{ openApiDocument }, { docsPage }] = await Promise.all([
+          import('../../shared/http/openapi.ts'),
+          import('../../shared/http/docs-page.ts'),
+        ]);
         const { html, headers } = docsPage(openApiDocument(routes(), info));
         return { status: 200, content: html, headers };
       },

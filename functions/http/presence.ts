@@ -6,6 +6,7 @@ import { presenceView, presenceViewSchema } from '../../shared/presence/presence
 import { choosePresence, resetPresence } from '../../shared/presence/reset-presence.ts';
 import { ofKind } from '../../shared/profiles/profile.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 const accountParams = { id: identifier, account: outsideId };
 
@@ -13,9 +14,7 @@ const accountParams = { id: identifier, account: outsideId };
 export function presenceRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listPresence',
-      method: 'GET',
-      path: '/profiles/{id}/presence',
+      ...addresses.listPresence,
       summary: 'The board: the present state of every account, and why.',
       role: 'reader',
       phone: true,
@@ -29,9 +28,7 @@ export function presenceRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'getPresence',
-      method: 'GET',
-      path: '/profiles/{id}/presence/{account}',
+      ...addresses.getPresence,
       summary: 'The present state of an account, since when and until when, because of what, and what follows.',
       role: 'reader',
       phone: true,
@@ -44,9 +41,7 @@ export function presenceRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'resetPresence',
-      method: 'POST',
-      path: '/profiles/{id}/presence/{account}/reset',
+      ...addresses.resetPresence,
       summary: 'Takes back what running events have set, until they are over; a new event sets again.',
       role: 'operator',
       phone: true,
@@ -59,9 +54,7 @@ export function presenceRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'putPresence',
-      method: 'PUT',
-      path: '/profiles/{id}/presence/{account}',
+      ...addresses.putPresence,
       summary:
         "A person's own choices: whether anything is set at all, and how much of an appointment is shown, which only counts where it is stricter.",
       role: 'operator',

@@ -8,15 +8,14 @@ import { profileView, profileViewSchema } from '../../shared/profiles/profile-vi
 import { createProfile, replaceProfile } from '../../shared/profiles/save-profile.ts';
 import type { Services } from '../../shared/services.ts';
 import { pageOf } from './page-of.ts';
+import { addresses } from './addresses.ts';
 
 const limits = { bytes: 512 * 1024, keys: 20_000 };
 
 export function profileRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listProfiles',
-      method: 'GET',
-      path: '/profiles',
+      ...addresses.listProfiles,
       summary: 'Lists the profiles.',
       role: 'admin',
       query: pageParameters,
@@ -32,9 +31,7 @@ export function profileRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'createProfile',
-      method: 'POST',
-      path: '/profiles',
+      ...addresses.createProfile,
       summary: 'Creates a profile; it runs first at the next tick of its schedule, or when a run is started.',
       role: 'admin',
       body: profileSchema,
@@ -48,9 +45,7 @@ export function profileRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'getProfile',
-      method: 'GET',
-      path: '/profiles/{id}',
+      ...addresses.getProfile,
       summary: 'Shows a profile and how it stands.',
       role: 'admin',
       answers: { 200: profileViewSchema },
@@ -61,9 +56,7 @@ export function profileRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'replaceProfile',
-      method: 'PUT',
-      path: '/profiles/{id}',
+      ...addresses.replaceProfile,
       summary: 'Changes a profile; refused while it is running.',
       role: 'admin',
       body: profileSchema,
@@ -82,9 +75,7 @@ export function profileRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'deleteProfile',
-      method: 'DELETE',
-      path: '/profiles/{id}',
+      ...addresses.deleteProfile,
       summary:
         'Deletes a profile with everything that it has stored; refused while it is running, or has something set on a phone system.',
       role: 'admin',

@@ -18,7 +18,7 @@ import { signingSecretRoutes } from './signing-secrets.ts';
 import { simulationRoutes } from './simulate.ts';
 import { submissionRoutes } from './submissions.ts';
 
-/** Every route of the API: the one list for registration, description and tests. */
+/** Every route of the API, one for each address, in their order. */
 export function allRoutes(services: () => Services): Route[] {
   const routes: Route[] = [
     ...connectionRoutes(services),

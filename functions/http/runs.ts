@@ -5,13 +5,12 @@ import { runSchema } from '../../shared/runs/run.ts';
 import { runDetail, runDetailSchema } from '../../shared/runs/run-view.ts';
 import { startRun } from '../../shared/runs/start-run.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 export function runRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'startRun',
-      method: 'POST',
-      path: '/profiles/{id}/runs',
+      ...addresses.startRun,
       summary: 'Starts a run now; refused while one is going on.',
       role: 'operator',
       answers: { 202: runSchema },
@@ -21,9 +20,7 @@ export function runRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'listRuns',
-      method: 'GET',
-      path: '/profiles/{id}/runs',
+      ...addresses.listRuns,
       summary: 'Lists the runs of a profile, newest first.',
       role: 'operator',
       query: pageParameters,
@@ -35,9 +32,7 @@ export function runRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'getRun',
-      method: 'GET',
-      path: '/profiles/{id}/runs/{run}',
+      ...addresses.getRun,
       summary: 'Shows a run with counts for each mailbox, also while it goes on.',
       role: 'operator',
       answers: { 200: runDetailSchema },
@@ -49,9 +44,7 @@ export function runRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'releaseRun',
-      method: 'POST',
-      path: '/profiles/{id}/runs/{run}/release',
+      ...addresses.releaseRun,
       summary: 'Lets a held run delete what it was held for.',
       role: 'operator',
       answers: { 202: runSchema },

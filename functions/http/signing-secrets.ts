@@ -3,14 +3,13 @@ import { route, type Route } from '../../shared/http/route.ts';
 import type { Services } from '../../shared/services.ts';
 import { pageOf } from './page-of.ts';
 import { createdSigningSecretSchema, signingSecretSchema } from '../../shared/webhooks/signing-secret.ts';
+import { addresses } from './addresses.ts';
 
 /** The secrets that messages to and from a profile are signed with. */
 export function signingSecretRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listSigningSecrets',
-      method: 'GET',
-      path: '/profiles/{id}/signing-secrets',
+      ...addresses.listSigningSecrets,
       summary: 'Lists the signing secrets of a profile, never their texts; there are two at most.',
       role: 'admin',
       query: pageParameters,
@@ -22,9 +21,7 @@ export function signingSecretRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'createSigningSecret',
-      method: 'POST',
-      path: '/profiles/{id}/signing-secrets',
+      ...addresses.createSigningSecret,
       summary: 'Creates a signing secret (Standard Webhooks) and shows its text, this once.',
       role: 'admin',
       answers: { 201: createdSigningSecretSchema },
@@ -34,9 +31,7 @@ export function signingSecretRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'deleteSigningSecret',
-      method: 'DELETE',
-      path: '/profiles/{id}/signing-secrets/{secret}',
+      ...addresses.deleteSigningSecret,
       summary: 'Deletes a signing secret; what is signed with it is refused from then on.',
       role: 'admin',
       answers: { 204: 'empty' },

@@ -7,6 +7,7 @@ import { route, type Route } from '../../shared/http/route.ts';
 import { emailAddress } from '../../shared/http/text.ts';
 import { ofKind } from '../../shared/profiles/profile.ts';
 import type { Services } from '../../shared/services.ts';
+import { addresses } from './addresses.ts';
 
 const person = z.strictObject({ email: emailAddress });
 
@@ -14,9 +15,7 @@ const person = z.strictObject({ email: emailAddress });
 export function submissionRoutes(services: () => Services): Route[] {
   return [
     route({
-      name: 'listSubmissions',
-      method: 'GET',
-      path: '/profiles/{id}/submissions',
+      ...addresses.listSubmissions,
       summary: 'Lists the submissions of a profile, newest first, with what became of them in each mailbox.',
       role: 'operator',
       query: pageParameters,
@@ -28,9 +27,7 @@ export function submissionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'getSubmission',
-      method: 'GET',
-      path: '/profiles/{id}/submissions/{submission}',
+      ...addresses.getSubmission,
       summary: 'Shows a submission.',
       role: 'operator',
       answers: { 200: submissionViewSchema },
@@ -40,9 +37,7 @@ export function submissionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'replaySubmission',
-      method: 'POST',
-      path: '/profiles/{id}/submissions/{submission}/replay',
+      ...addresses.replaySubmission,
       summary: 'Tries the mailboxes again that refused a submission, after the cause was repaired.',
       role: 'operator',
       answers: { 202: submissionViewSchema },
@@ -53,9 +48,7 @@ export function submissionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'exportPerson',
-      method: 'POST',
-      path: '/profiles/{id}/submissions/export',
+      ...addresses.exportPerson,
       summary: 'Everything that is kept of one person, by e-mail address.',
       role: 'operator',
       body: person,
@@ -67,9 +60,7 @@ export function submissionRoutes(services: () => Services): Route[] {
       },
     }),
     route({
-      name: 'erasePerson',
-      method: 'POST',
-      path: '/profiles/{id}/submissions/erase',
+      ...addresses.erasePerson,
       summary: "Erases one person's fields in all submissions, by e-mail address; contacts in mailboxes stay.",
       role: 'operator',
       body: person,

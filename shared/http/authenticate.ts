@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { credentialOf } from './credentials.ts';
-import { entraTokenCheck, type EntraOptions, type EntraSettings, type TokenCheck } from './entra-token.ts';
+import type { EntraOptions, EntraSettings, TokenCheck } from './entra-token.ts';
 import { UnauthenticatedError } from './http-errors.ts';
 import type { ApiRequest } from './request.ts';
 import type { Caller, CallerRole } from './roles.ts';
@@ -26,7 +26,7 @@ export function authentication(
   keys: KeyFinder,
   options: EntraOptions = {},
 ): Authenticate {
-  const checkToken = settings.entra ? entraTokenCheck(settings.entra, options) : noTokens;
+  const checkToken = settings.entra ? tokenCheck(settings.entra, options) : noTokens;
   return async (request, { basic }) => {
     const credential = credentialOf(request, { basic });
     if (credential.kind === 'token') return checkToken(credential.text);
@@ -39,6 +39,16 @@ export function authentication(
       throw new UnauthenticatedError('The API key is not valid (unknown, revoked or expired).');
     }
     return { id: key.id, role: key.role, profile: key.profile, via: 'key' };
+  };
+}
+
+/** The check of access tokens, loaded with the first of them: most requests come from machines, which bring keys. */
+function tokenCheck(settings: EntraSettings, options: EntraOptions): TokenCheck {
+  let check: TokenCheck | undefined;
+  return async (token) => {
+    const { entraTokenCheck } = await import('./entra-token.ts');
+    check ??= entraTokenCheck(settings, options);
+    return check(token);
   };
 }
 

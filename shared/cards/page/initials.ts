@@ -1,6 +1,6 @@
 import { namePartsOf } from '../vcard.ts';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
 
 /** What stands for a photo: the first letters of the given and of the family name. */
 export function initialsOf(displayName: string): string {
@@ -10,6 +10,8 @@ export function initialsOf(displayName: string): string {
 
 function firstLetter(name: string): string {
   const word = name.split(/\s+/u).find((one) => /^[\p{L}\p{N}]/u.test(one)) ?? '';
+  // Made at first use: it takes longer than loading all routes does.
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(word)) return segment.toLocaleUpperCase('en');
   return '';
 }

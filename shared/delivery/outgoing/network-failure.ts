@@ -9,9 +9,6 @@ const named = z
 const dnsCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'ENODATA', 'ESERVFAIL']);
 const tlsCodes =
   /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH|INVALID_CA|CRL_|PATH_LENGTH|ERROR_IN_)/;
-const timeoutCodes = new Set([
-  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'],
-]);
 
 const sentences: Partial<Record<FailureClass, string>> = {
   dns: 'Its name could not be resolved; correct the address or repair the DNS.',
@@ -32,6 +29,6 @@ function classOf(error: unknown): FailureClass {
   const { name, code = '' } = named.parse(error);
   if (dnsCodes.has(code)) return 'dns';
   if (tlsCodes.test(code)) return 'tls';
-  if (name === 'TimeoutError' || name === 'AbortError' || timeoutCodes.has(code)) return 'timeout';
+  if (name === 'TimeoutError' || name === 'AbortError' || code === 'ETIMEDOUT') return 'timeout';
   return 'unreachable';
 }

@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import type { buildConnector, Dispatcher } from 'undici';
+import type { IncomingMessage } from 'node:http';
 import { DeliveryError } from '../outcome.ts';
+import { dialWithin, type Dial } from './dial.ts';
 import { guardedConnector, type Resolve } from './guarded-connector.ts';
+import { openNetwork } from './network.ts';
 import { networkFailure } from './network-failure.ts';
 import { allowedUrl, type OutgoingRules } from './outgoing-rules.ts';
 
@@ -27,13 +29,12 @@ export interface Outgoing {
   check(url: string): URL;
   /** Answers whatever status comes; redirections are not followed. Throws `DeliveryError` when no answer comes. */
   send(request: OutgoingRequest): Promise<OutgoingAnswer>;
-  close(): Promise<void>;
 }
 
 export interface OutgoingOptions {
   resolve?: Resolve;
   /** Stands in for the network in tests. */
-  dial?: buildConnector.connector;
+  dial?: Dial;
   /** 15 seconds, but in tests. */
   timeoutMs?: number;
 }
@@ -42,65 +43,39 @@ const longestMs = 15_000;
 const connectMs = 5000;
 const largestBody = 5 * 1024 * 1024;
 
-/** Opens the way out, guarded by the rules. Nothing is loaded before the first request: it is a part of no cold start. */
+/** Opens the way out, guarded by the rules. */
 export function openOutgoing(rules: OutgoingRules, options: OutgoingOptions = {}): Outgoing {
-  const { timeoutMs = longestMs } = options;
-  let opened: Promise<Network> | undefined;
+  const { timeoutMs = longestMs, resolve = resolveByLookup, dial = dialWithin(connectMs) } = options;
+  const network = openNetwork(guardedConnector(rules, resolve, dial));
   return {
     check: (url) => allowedUrl(rules, url),
-    async send(request) {
+    async send({ method, url, headers = {}, body, signal: given }) {
       const time = AbortSignal.timeout(timeoutMs);
-      const signal = request.signal ? AbortSignal.any([time, request.signal]) : time;
+      const signal = given ? AbortSignal.any([time, given]) : time;
       try {
-        const url = allowedUrl(rules, request.url);
-        const network = await (opened ??= openNetwork(rules, options));
-        return await network(url, { ...request, signal });
+        const answer = await network.ask(allowedUrl(rules, url), { method, headers, body, signal });
+        return { status: answer.statusCode ?? 0, header: headerOf(answer), body: await textOf(answer) };
       } catch (error) {
-        throw networkFailure(error);
+        // Whatever breaks because the time is over says so in its own way.
+        throw networkFailure(signal.aborted ? signal.reason : error);
       }
     },
-    async close() {
-      await (await opened)?.close();
-    },
   };
-}
-
-interface Network {
-  (url: URL, request: OutgoingRequest): Promise<OutgoingAnswer>;
-  close(): Promise<void>;
-}
-
-async function openNetwork(rules: OutgoingRules, options: OutgoingOptions): Promise<Network> {
-  const { Agent, buildConnector, request: ask } = await import('undici');
-  const dial = options.dial ?? buildConnector({ timeout: connectMs });
-  const connect = guardedConnector(rules, options.resolve ?? resolveByLookup, dial);
-  const dispatcher = new Agent({ connect, keepAliveTimeout: 10_000 });
-  const send = async (url: URL, { method, headers, body, signal }: OutgoingRequest): Promise<OutgoingAnswer> => {
-    const answer = await ask(url, {
-      dispatcher,
-      method,
-      ...(headers && { headers }),
-      ...(body !== undefined && { body }),
-      ...(signal && { signal }),
-    });
-    return { status: answer.statusCode, header: headerOf(answer), body: await textOf(answer) };
-  };
-  return Object.assign(send, { close: () => dispatcher.destroy() });
 }
 
 const resolveByLookup: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
 
-function headerOf({ headers }: Dispatcher.ResponseData): (name: string) => string {
+function headerOf({ headersDistinct }: IncomingMessage): (name: string) => string {
   return (name) => {
-    const value = headers[name];
-    return typeof value === 'string' ? value : '';
+    const values = headersDistinct[name] ?? [];
+    return values.length === 1 ? (values[0] ?? '') : '';
   };
 }
 
-async function textOf({ body }: Dispatcher.ResponseData): Promise<string> {
+async function textOf(answer: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  for await (const chunk of answer) {
     if (!(chunk instanceof Uint8Array)) continue;
     size += chunk.length;
     if (size > largestBody) throw tooLarge();

@@ -4,18 +4,20 @@ import { build } from 'esbuild';
 
 let bundled: Promise<string> | undefined;
 
-/**
- * Bundles the process that runs the product, once, with the options of the deployed file (local/bundle.ts): run from source, a
- * process would carry 40 MB of what strips types.
- */
+/** The process that runs the product, bundled once. */
 export function productBundle(): Promise<string> {
-  bundled ??= bundle(join(process.cwd(), '.local', 'bench', 'product.cjs'));
+  bundled ??= bundleProcess('process.ts', 'product.cjs');
   return bundled;
 }
 
-async function bundle(outfile: string): Promise<string> {
+/**
+ * Bundles the script of a process with the options of the deployed files (local/bundle.ts): run from source, a process would carry
+ * 40 MB of what strips types.
+ */
+export async function bundleProcess(script: string, name: string): Promise<string> {
+  const outfile = join(process.cwd(), '.local', 'bench', name);
   await build({
-    entryPoints: [fileURLToPath(new URL('process.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(script, import.meta.url))],
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { z } from 'zod';
+import { writeAppFolder } from '../../../local/app-folder.ts';
 import { waitFor } from './wait.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -30,9 +32,8 @@ export async function makeAppFolder(retryAfterSeconds: number): Promise<AppFolde
   const settings = hostJson.parse(JSON.parse(await readFile(join(root, 'host.json'), 'utf8')));
   const visibilityTimeout = `00:00:0${retryAfterSeconds}`;
   Object.assign(settings.extensions.queues, { visibilityTimeout, maxPollingInterval });
+  await writeAppFolder(root, directory, inject('bundled'));
   await writeFile(join(directory, 'host.json'), JSON.stringify(settings));
-  await writeFile(join(directory, 'package.json'), JSON.stringify({ main: 'index.cjs', type: 'commonjs' }));
-  await cp(join(root, 'dist/index.cjs'), join(directory, 'index.cjs'));
   return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 

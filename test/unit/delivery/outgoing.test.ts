@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
-import { buildConnector } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dialWithin, type Dial } from '../../../shared/delivery/outgoing/dial.ts';
 import { outgoingSetting } from '../../../shared/delivery/outgoing/outgoing-entry.ts';
 import { openOutgoing, type Outgoing, type OutgoingOptions } from '../../../shared/delivery/outgoing/outgoing.ts';
 import { DeliveryError } from '../../../shared/delivery/outcome.ts';
@@ -38,15 +38,15 @@ async function listen(host: string, wanted: number): Promise<number> {
 
 /** Dials in earnest, and notes where; what must never happen would be counted by a listener too. */
 function way(setting: string, options: OutgoingOptions = {}, local = false): Outgoing {
-  const dial = buildConnector({ timeout: 300 });
+  const dial = dialWithin(300);
   return openOutgoing(
     { entries: outgoingSetting.parse(setting), local, ownHosts },
     {
       timeoutMs: 1500,
       resolve: () => Promise.resolve([publicAddress]),
-      dial: (to, callback) => {
-        dialled.push(`${to.hostname} ${to.port}`);
-        dial(to, callback);
+      dial: (to) => {
+        dialled.push(`${to.address} ${to.port}`);
+        return dial(to);
       },
       ...options,
     },
@@ -122,9 +122,9 @@ describe('a name that changes its mind', () => {
   });
 });
 
-const record: buildConnector.connector = ({ hostname, port: to }, callback) => {
-  dialled.push(`${hostname} ${to}`);
-  callback(Object.assign(new Error('not dialled here'), { code: 'ECONNREFUSED' }), null);
+const record: Dial = ({ address, port: to }) => {
+  dialled.push(`${address} ${to}`);
+  return Promise.reject(Object.assign(new Error('not dialled here'), { code: 'ECONNREFUSED' }));
 };
 
 describe('the list of the operator', () => {
@@ -186,5 +186,20 @@ describe('the list of the operator', () => {
     expect([dialled, connections]).toEqual([[], 0]);
     expect(await outcomeOf(outgoing, `http://127.0.0.1:${port}/`)).toBe('unreachable');
     expect(connections).toBe(1);
+  });
+});
+
+describe('a request', () => {
+  it('ends in time, whatever it waits for', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    expect(await outcomeOf(way('public', { resolve: never, timeoutMs: 50 }), 'https://slow.example/')).toBe('timeout');
+    expect(await outcomeOf(way('public', { dial: never, timeoutMs: 50 }), 'https://slow.example/')).toBe('timeout');
+  });
+
+  it('is not sent to a socket that leads elsewhere than to the address that was checked', async () => {
+    const elsewhere: Dial = ({ port: to }) =>
+      dialWithin(300)({ protocol: 'http:', address: '127.0.0.1', port: to, servername: undefined });
+    const outgoing = way(`public:${port}`, { dial: elsewhere });
+    expect(await outcomeOf(outgoing, `https://hook.example:${port}/`)).toBe('refusedByPolicy');
   });
 });

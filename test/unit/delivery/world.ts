@@ -54,7 +54,6 @@ export interface WorldOptions {
 const noOutgoing: Outgoing = {
   check: (url) => new URL(url),
   send: () => Promise.reject(new Error('Nothing is sent here.')),
-  close: () => Promise.resolve(),
 };
 
 export function deliveryWorld({ senderOf, outgoing = noOutgoing }: WorldOptions): DeliveryWorld {

@@ -1,41 +1,33 @@
-import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { problemAnswer } from '../../shared/http/problem.ts';
 import type { ApiAnswer, ApiRequest } from '../../shared/http/request.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { securityHeaders, serve } from '../../shared/http/serve.ts';
 import { reasonOf, UnavailableError } from '../../shared/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import { loggingWith, type Log } from '../../shared/log.ts';
+import { loggingWith } from '../../shared/log.ts';
+import { services } from '../app.ts';
 import { namesOf } from '../invocation.ts';
-import { healthPath } from './meta.ts';
+import { log } from '../log.ts';
+import { addresses, type RouteName } from './addresses.ts';
+import { allRoutes } from './routes.ts';
 
 const prefix = '/api';
+const routes: ReadonlyMap<string, Route> = new Map(allRoutes(services).map((route) => [route.name, route]));
 
-/** Registers a route with the platform, anonymous there because `serve` decides who may do what. */
-export function registerRoute(route: Route, services: () => Services, log: Log): void {
-  app.http(route.name, {
-    methods: [route.method],
-    route: route.path.slice(1),
-    authLevel: 'anonymous',
-    handler: (request, context) => {
-      const profile = route.profileParam === undefined ? undefined : request.params[route.profileParam];
-      return loggingWith({ ...namesOf(context), profile }, async () =>
-        toHttpResponse(await answer(route, request, context, services, log)),
-      );
-    },
-  });
+/** Answers a request to a route. */
+export function answer(name: RouteName, request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
+  const route = routes.get(name);
+  if (!route) throw new Error(`Nothing declares the route ${name}.`);
+  const profile = route.profileParam === undefined ? undefined : request.params[route.profileParam];
+  return loggingWith({ ...namesOf(context), profile }, async () =>
+    toHttpResponse(await served(route, request, context)),
+  );
 }
 
-async function answer(
-  route: Route,
-  request: HttpRequest,
-  context: InvocationContext,
-  services: () => Services,
-  log: Log,
-): Promise<ApiAnswer> {
-  const { invocationId } = context;
+async function served(route: Route, request: HttpRequest, { invocationId }: InvocationContext): Promise<ApiAnswer> {
   try {
-    const { authenticate, checkAnswers } = route.path === healthPath ? unready : services();
+    const { authenticate, checkAnswers } = route.name === addresses.getHealth.name ? unready : services();
     const unexpected = (error: unknown): void => {
       log.error('http.failed', { error: describe(error) });
     };

@@ -93,11 +93,11 @@ function federated(
 }
 
 function lazily(build: (identity: typeof Identity) => TokenCredential): TokenCredential {
-  let built: Promise<TokenCredential> | undefined;
+  let built: TokenCredential | undefined;
   return {
     async getToken(scopes, options) {
-      built ??= import('@azure/identity').then(build);
-      return (await built).getToken(scopes, options);
+      const identity = await import('@azure/identity');
+      return (built ??= build(identity)).getToken(scopes, options);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { TableClient } from '@azure/data-tables';
-import { QueueServiceClient } from '@azure/storage-queue';
+import type * as Library from '@azure/storage-queue';
+import type { QueueServiceClient } from '@azure/storage-queue';
 import { azureQueue } from './azure-queue.ts';
 import { azureTable } from './azure-table.ts';
 import type { Queue } from './queue.ts';
@@ -17,18 +18,24 @@ export interface Storage {
 
 /** Opens the storage account; nothing is sent until a table or queue is used. */
 export function openStorage(access: StorageAccess): Storage {
-  if ('connectionString' in access) {
-    const { connectionString } = access;
-    const queues = QueueServiceClient.fromConnectionString(connectionString);
-    return {
-      table: (name) =>
-        azureTable(TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true })),
-      queue: (name) => azureQueue(queues.getQueueClient(name)),
-    };
-  }
-  const queues = new QueueServiceClient(access.queueServiceUri, access.credential);
+  let opened: QueueServiceClient | undefined;
+  // Loaded with the first message: most invocations send none, and it would be a tenth of their cold start.
+  const queues = async (): Promise<QueueServiceClient> =>
+    (opened ??= openQueues(access, await import('@azure/storage-queue')));
   return {
-    table: (name) => azureTable(new TableClient(access.tableServiceUri, name, access.credential)),
-    queue: (name) => azureQueue(queues.getQueueClient(name)),
+    table: (name) => azureTable(openTable(access, name)),
+    queue: (name) => azureQueue(name, async () => (await queues()).getQueueClient(name)),
   };
+}
+
+function openTable(access: StorageAccess, name: string): TableClient {
+  return 'connectionString' in access
+    ? TableClient.fromConnectionString(access.connectionString, name, { allowInsecureConnection: true })
+    : new TableClient(access.tableServiceUri, name, access.credential);
+}
+
+function openQueues(access: StorageAccess, library: typeof Library): QueueServiceClient {
+  return 'connectionString' in access
+    ? library.QueueServiceClient.fromConnectionString(access.connectionString)
+    : new library.QueueServiceClient(access.queueServiceUri, access.credential);
 }

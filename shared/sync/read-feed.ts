@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { ResyncError } from '../errors.ts';
 import { hash53 } from '../phonebook/entry-rows.ts';
 import { entryKey, entryVersion } from '../phonebook/projection.ts';
@@ -62,6 +63,8 @@ async function readPages(reading: Reading, feed: ContactFeed, state: FeedState):
         stored = storeChange(reading, state, change);
         // Whoever waits for it next is told of its failure.
         stored.catch(() => undefined);
+        // Lets the transaction reach the socket before the processor is busy with the next part.
+        if (change.groups.length > 0) await turn();
       }
       if (!page.last && now() > deadline) {
         await writer.flush();

@@ -1,4 +1,5 @@
 import { atMost, reported, shown, type Bench, type Figure } from '../figure.ts';
+import { startFloor } from '../floor/floor.ts';
 import { mailboxId } from '../graph/addresses.ts';
 import { median } from '../measured.ts';
 import { startProduct } from '../product/product.ts';
@@ -13,34 +14,41 @@ export async function measureWall({ graph, storage, sizes }: Bench): Promise<Fig
   const { contacts, rounds } = sizes.wall;
   const mailbox = mailboxId(0);
   await graph.mailboxes([{ id: mailbox, folders: [{ id: 'default', contacts }] }]);
-  const product = await startProduct({ graph: graph.origin, storage: storage.origin });
+  const fakes = { graph: graph.origin, storage: storage.origin };
+  const [product, floor] = [await startProduct(fakes), await startFloor(fakes)];
   const jobs = [{ mailbox, account: 'a' }];
   // Without waiting first, so that neither the compiler nor the fake's first pages are in the figure.
   await storage.clear();
-  await product.read({ profile: 'wall', jobs, atOnce: 1 });
+  const read = { profile: 'wall', jobs, atOnce: 1 };
+  const { projection } = await product.read(read);
+  const byHand = { ...read, projection, numbers: 'plan' } as const;
+  await storage.clear();
+  await floor.read(byHand);
   await graph.latency(graphMs);
   await storage.latency({ table: tableMs, queue: tableMs });
   const walls: number[] = [];
+  const floors: number[] = [];
   let rows = 0;
   for (let round = 0; round < rounds; round += 1) {
     await storage.clear();
     await storage.counts();
-    const { cost } = await product.read({ profile: 'wall', jobs, atOnce: 1 });
-    walls.push(cost.wallMs);
+    walls.push((await product.read(read)).cost.wallMs);
     rows = tableCounts(await storage.counts(), 'books').rows;
+    await storage.clear();
+    floors.push((await floor.read(byHand)).cost.wallMs);
   }
   await graph.latency(0);
   await storage.latency({ table: 0, queue: 0 });
-  await product.stop();
+  await Promise.all([product.stop(), floor.stop()]);
 
   const model = modelOf(contacts, rows);
   const work = `first read of ${shown(contacts)} contacts, ${graphMs} ms per Graph request, ${tableMs} ms per table request; median of ${rounds}`;
   return [
     atMost('wall clock: measured / model', work, median(walls) / model, 1.3),
     reported(
-      'wall clock: measured, model',
-      `model: ${modelText}`,
-      `${Math.round(median(walls))} ms, ${Math.round(model)} ms`,
+      'wall clock: measured, model, floor',
+      `model: ${modelText}; floor: the program written by hand, in turn`,
+      `${Math.round(median(walls))} ms, ${Math.round(model)} ms, ${Math.round(median(floors))} ms`,
     ),
   ];
 }

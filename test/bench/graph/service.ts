@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { latency, type HttpAnswer, type HttpRequest } from '../processes/serve-http.ts';
+import { answeredAfter, type HttpAnswer, type HttpRequest } from '../processes/serve-http.ts';
 import { eventText, eventsBetween } from './calendar.ts';
 import { noGraphCounts, type GraphCounts } from './counts.ts';
 import { graphOrigin, linkTo } from './link.ts';
@@ -10,6 +10,12 @@ import { createdText } from './written.ts';
 /** Requests that Exchange serves at a time for one application and mailbox; a batch runs up to as many of its parts at once. */
 const requestsPerMailbox = 4;
 const largestDeltaPage = 200;
+
+const throttledAnswer: HttpAnswer = {
+  status: 429,
+  headers: { 'retry-after': '1' },
+  body: '{"error":{"code":"ApplicationThrottled"}}',
+};
 
 const batchSchema = z.object({ requests: z.array(z.object({ id: z.string(), url: z.string() })) });
 
@@ -57,18 +63,15 @@ export class GraphService {
 
   /** Answers 429 when the mailbox has too much in flight already. */
   async #within(mailbox: FakeMailbox | undefined, lanes: number, work: () => HttpAnswer): Promise<HttpAnswer> {
-    if (!mailbox) {
-      await latency(this.latencyMs);
-      return work();
-    }
+    if (!mailbox) return answeredAfter(this.latencyMs, work);
     mailbox.inFlight += lanes;
     this.counts.mostInFlight = Math.max(this.counts.mostInFlight, mailbox.inFlight);
     try {
       const throttled = mailbox.inFlight > requestsPerMailbox;
-      await latency(this.latencyMs);
-      if (!throttled) return { ...work(), headers: { 'content-type': 'application/json' } };
-      this.counts.throttled += 1;
-      return { status: 429, headers: { 'retry-after': '1' }, body: '{"error":{"code":"ApplicationThrottled"}}' };
+      if (throttled) this.counts.throttled += 1;
+      return await answeredAfter(this.latencyMs, () =>
+        throttled ? throttledAnswer : { ...work(), headers: { 'content-type': 'application/json' } },
+      );
     } finally {
       mailbox.inFlight -= lanes;
     }

@@ -40,7 +40,11 @@ export async function serveHttp(answer: (request: HttpRequest) => Promise<HttpAn
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** Waits for the latency of a fake; none at all when it is zero. */
-export async function latency(milliseconds: number): Promise<void> {
-  if (milliseconds > 0) await pause(milliseconds);
+/** Works at once, and answers when so many milliseconds are over since the request came: like a server's own, the work is a part of them. */
+export async function answeredAfter(milliseconds: number, work: () => HttpAnswer): Promise<HttpAnswer> {
+  if (milliseconds === 0) return work();
+  const over = pause(milliseconds);
+  const answer = work();
+  await over;
+  return answer;
 }

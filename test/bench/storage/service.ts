@@ -1,4 +1,4 @@
-import { latency, type HttpAnswer, type HttpRequest } from '../processes/serve-http.ts';
+import { answeredAfter, type HttpAnswer, type HttpRequest } from '../processes/serve-http.ts';
 import { plain, readTransaction, transactionAnswer } from './batch-text.ts';
 import { noStorageCounts, noTableCounts, type StorageCounts, type TableCounts } from './counts.ts';
 import { parsed, Partition } from './table-store.ts';
@@ -27,8 +27,12 @@ export class StorageService {
   async answer(request: HttpRequest): Promise<HttpAnswer> {
     const [, , name = '', ...more] = request.url.pathname.split('/').map(decodeURIComponent);
     const isQueue = name === 'queue';
-    await latency(isQueue ? this.queueLatencyMs : this.tableLatencyMs);
-    if (isQueue) return this.#queue(more, request);
+    return answeredAfter(isQueue ? this.queueLatencyMs : this.tableLatencyMs, () =>
+      isQueue ? this.#queue(more, request) : this.#table(name, request),
+    );
+  }
+
+  #table(name: string, request: HttpRequest): HttpAnswer {
     if (name === '$batch') return this.#transaction(request.body);
     if (request.method !== 'GET') return this.#unknown(request);
     const one = /^(\w+)\(PartitionKey='(.*)',RowKey='(.*)'\)$/.exec(name);

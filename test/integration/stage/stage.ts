@@ -7,8 +7,9 @@ import {
   type GraphSimulator,
   type SimulatorOptions,
 } from '../../../local/graph-simulator/simulator.ts';
-import { startAzurite, type Azurite } from '../../../local/stack/azurite.ts';
+import type { StorageAccount } from '../../../local/stack/azurite.ts';
 import type { Tenant } from '../../../local/tenant/tenant.ts';
+import { ownAccount } from '../../azurite/own-account.ts';
 import { OPENAPI_PATH } from '../../contract/graph-simulator/harness.ts';
 import { Wire, type Api } from './api.ts';
 import { makeAppFolder, startHost, type Host } from './host.ts';
@@ -31,7 +32,7 @@ export interface StageOptions {
 
 /** Everything of one test file: real storage, a simulated Microsoft 365, a real host, and what all of them said. */
 export interface Stage {
-  azurite: Azurite;
+  azurite: StorageAccount;
   simulator: GraphSimulator;
   tap: StorageTap;
   host: Host;
@@ -81,7 +82,7 @@ async function setStage(options: StageOptions): Promise<{ stage: Stage; close():
   const sealingKey = randomBytes(32).toString('base64');
   const app = { ...demoApp(tenant.id), secrets: [{ value: clientSecret }], roles: [...usefulRoles] };
   const [azurite, simulator, folder] = await Promise.all([
-    startAzurite(),
+    ownAccount(),
     startGraphSimulator({ tenant, pageSizes, apps: [app, auditorApp, ...apps], openapiPath: OPENAPI_PATH }),
     makeAppFolder(options.retryAfterSeconds ?? 1),
   ]);
@@ -124,7 +125,7 @@ async function setStage(options: StageOptions): Promise<{ stage: Stage; close():
   const close = async (): Promise<void> => {
     await wire.close();
     await host.kill();
-    await Promise.all([graph.close(), tap.close(), azurite.stop(), simulator.close(), folder.remove()]);
+    await Promise.all([graph.close(), tap.close(), simulator.close(), folder.remove()]);
   };
   return { stage, close };
 }

@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           ...times,
           name: 'processes',
+          isolate: false,
           include: ['test/{contract,integration,browser}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...(isLong ? [] : longOnly)],
           globalSetup: ['test/integration/build.ts', 'test/azurite/for-all.ts'],

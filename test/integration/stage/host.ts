@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { LeaseTimes } from '../../../local/host/queues/lease.ts';
 import { waitFor } from './wait.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -12,8 +13,6 @@ const child = fileURLToPath(new URL('host-child.ts', import.meta.url));
 const readyLine = z.object({ event: z.literal('host.ready'), url: z.string() });
 const hostJson = z.looseObject({ extensions: z.looseObject({ queues: z.looseObject({}) }) });
 
-/** A killed worker's message comes back after this time; 10 minutes in Azure. */
-const messageLease = { seconds: 2, renewAfterMs: 700 };
 /** New messages are found at once. */
 const maxPollingInterval = '00:00:00.2500000';
 
@@ -48,9 +47,15 @@ export interface Host {
 /** Starts the local functions host on an app folder; `onLine` hears every line that it writes. */
 export async function startHost(
   { directory }: AppFolder,
-  options: { port: number; environment: Record<string, string>; onLine: (line: string) => void },
+  options: {
+    port: number;
+    environment: Record<string, string>;
+    messageLease: LeaseTimes;
+    onLine: (line: string) => void;
+  },
 ): Promise<Host> {
-  const host = JSON.stringify({ directory, port: options.port, timerFolder: join(directory, 'timers'), messageLease });
+  const { port, messageLease } = options;
+  const host = JSON.stringify({ directory, port, timerFolder: join(directory, 'timers'), messageLease });
   const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', child, host], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],

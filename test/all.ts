@@ -30,7 +30,8 @@ if (!units || !passed) process.exit(1);
 /** Whether the unit tests passed; undefined when there was no point in running them. */
 async function formatThenUnits(): Promise<boolean | undefined> {
   if (!(await run(format)) || !(await run(build))) return undefined;
-  return run(tests('unit'));
+  // Pure code never waits, so that a worker more than cores would only load everything once more.
+  return run([...tests('unit'), '--maxWorkers=2']);
 }
 
 function tests(project: string): Step {

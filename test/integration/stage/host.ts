@@ -6,10 +6,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { LeaseTimes } from '../../../local/host/queues/lease.ts';
+import { hostChild } from '../build.ts';
 import { waitFor } from './wait.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const child = fileURLToPath(new URL('host-child.ts', import.meta.url));
 const readyLine = z.object({ event: z.literal('host.ready'), url: z.string() });
 const hostJson = z.looseObject({ extensions: z.looseObject({ queues: z.looseObject({}) }) });
 
@@ -56,7 +56,7 @@ export async function startHost(
 ): Promise<Host> {
   const { port, messageLease } = options;
   const host = JSON.stringify({ directory, port, timerFolder: join(directory, 'timers'), messageLease });
-  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', child, host], {
+  const started = spawn(process.execPath, [hostChild, host], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

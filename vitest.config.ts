@@ -21,13 +21,14 @@ export default defineConfig({
         test: { ...times, name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'], isolate: false },
       },
       {
-        // One build of the functions for all files that start a host.
+        // One build of the functions and one Azurite for all files.
         test: {
           ...times,
           name: 'processes',
+          isolate: false,
           include: ['test/{contract,integration,browser}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...(isLong ? [] : longOnly)],
-          globalSetup: ['test/integration/build.ts'],
+          globalSetup: ['test/integration/build.ts', 'test/azurite/for-all.ts'],
         },
       },
     ],

@@ -4,21 +4,27 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-/** An Azurite of its own in memory, on ports of 127.0.0.1 that it chose itself. */
-export interface Azurite {
+/** A storage account: tables and queues that no other account sees. */
+export interface StorageAccount {
   connectionString: string;
+}
+
+/** An Azurite of its own in memory, on ports of 127.0.0.1 that it chose itself. */
+export interface Azurite extends StorageAccount {
+  /** The account of this name, one of those that it was started with; `connectionString` is that of the first. */
+  account(name: string): StorageAccount;
   stop(): Promise<void>;
 }
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 
 const script = fileURLToPath(new URL('../../node_modules/azurite/dist/src/azurite.js', import.meta.url));
-const account = 'devstoreaccount1';
+const usualAccount = 'devstoreaccount1';
 // The published key of the storage emulator, the same everywhere.
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 const services = ['Blob', 'Queue', 'Table'];
 
-export async function startAzurite(): Promise<Azurite> {
+export async function startAzurite(accounts: readonly string[] = [usualAccount]): Promise<Azurite> {
   const listen = services.flatMap((name) => [
     `--${name.toLowerCase()}Host`,
     '127.0.0.1',
@@ -26,15 +32,22 @@ export async function startAzurite(): Promise<Azurite> {
     '0',
   ]);
   const flags = ['--inMemoryPersistence', '--silent', '--disableTelemetry', '--skipApiVersionCheck'];
-  const child = spawn(process.execPath, [script, ...listen, ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [script, ...listen, ...flags], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, AZURITE_ACCOUNTS: accounts.map((name) => `${name}:${accountKey}`).join(';') },
+  });
   const exited = once(child, 'exit');
   const origins = await originsOf(child);
   // What it prints from now on is thrown away, so that its pipe never fills up.
   child.stdout.resume();
-  const endpoints = services.map((name) => `${name}Endpoint=${origins.get(name) ?? ''}/${account}`);
-  const access = [`DefaultEndpointsProtocol=http`, `AccountName=${account}`, `AccountKey=${accountKey}`];
+  const account = (name: string): StorageAccount => {
+    const endpoints = services.map((service) => `${service}Endpoint=${origins.get(service) ?? ''}/${name}`);
+    const access = [`DefaultEndpointsProtocol=http`, `AccountName=${name}`, `AccountKey=${accountKey}`];
+    return { connectionString: [...access, ...endpoints].join(';') };
+  };
   return {
-    connectionString: [...access, ...endpoints].join(';'),
+    ...account(accounts[0] ?? usualAccount),
+    account,
     stop: async () => {
       child.kill('SIGKILL');
       await exited;

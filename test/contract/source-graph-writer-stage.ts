@@ -1,4 +1,3 @@
-import { Agent, setGlobalDispatcher } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startGraphSimulator } from '../../local/graph-simulator/simulator.ts';
 import type { GraphSimulator } from '../../local/graph-simulator/simulator.ts';
@@ -13,6 +12,7 @@ import type { Source } from '../../shared/source/source.ts';
 import { OPENAPI_PATH } from './graph-simulator/harness.ts';
 import { BOB, TENANT_ID, smallTenant, userId } from './graph-simulator/tenant-fixture.ts';
 import { simulatorOptions } from './source-graph-options.ts';
+import { trust } from './trust.ts';
 
 export const tag = '0123456789abcdef0123456789abcdef';
 /** Bob's default folder. */
@@ -57,11 +57,15 @@ let simulator: GraphSimulator | undefined;
 
 /** Starts a simulator for a suite; Bob's mailbox is empty before each of its tests, and no request may be unlike Graph's. */
 export function stageWriter(): void {
+  let distrust: (() => Promise<void>) | undefined;
   beforeAll(async () => {
     simulator = await startGraphSimulator({ tenant: smallTenant(), openapiPath: OPENAPI_PATH });
-    setGlobalDispatcher(new Agent({ connect: { ca: simulator.caCertificatePem } }));
+    distrust = trust(simulator);
   });
-  afterAll(() => simulator?.close());
+  afterAll(async () => {
+    await distrust?.();
+    await simulator?.close();
+  });
   beforeEach(() => {
     control().clearFaults();
     control().emptyMailbox(BOB);

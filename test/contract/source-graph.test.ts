@@ -1,4 +1,3 @@
-import { Agent, setGlobalDispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_CLIENT_ID } from '../../local/graph-simulator/demo.ts';
 import { startGraphSimulator } from '../../local/graph-simulator/simulator.ts';
@@ -11,6 +10,7 @@ import { probeGraph } from '../../shared/source/graph/probe.ts';
 import { defaultFolderId } from '../../shared/source/source.ts';
 import type { ContactFeed, Mailbox, Source } from '../../shared/source/source.ts';
 import { simulatorOptions } from './source-graph-options.ts';
+import { trust } from './trust.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const groupId = '22222222-2222-4222-8222-222222222222';
@@ -125,12 +125,16 @@ class Replica {
 }
 
 let simulator: GraphSimulator;
+let distrust: () => Promise<void>;
 
 beforeAll(async () => {
   simulator = await startGraphSimulator({ tenant: tenant(430) });
-  setGlobalDispatcher(new Agent({ connect: { ca: simulator.caCertificatePem } }));
+  distrust = trust(simulator);
 });
-afterAll(() => simulator.close());
+afterAll(async () => {
+  await distrust();
+  await simulator.close();
+});
 beforeEach(() => {
   simulator.control.clearFaults();
   simulator.control.clearQuirks();

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { crashAtRequest } from './stage/crashes.ts';
+import { crashAtRequest, messageLease } from './stage/crashes.ts';
 import { ANNA, OFFICE, office } from './stage/office.ts';
 import { endOf, startRun } from './stage/runs.ts';
 import { createConnection, createProfile, profileBody } from './stage/setup.ts';
 import { stage } from './stage/stage.ts';
 import { editEverywhere, expectBooksAsInGraph, expectTidy } from './stage/world.ts';
 
-const set = stage({ tenant: office(4), pageSizes: { deltaMaximum: 10, directoryDelta: 2 } });
+const set = stage({ tenant: office(4), messageLease, pageSizes: { deltaMaximum: 10, directoryDelta: 2 } });
 let profile = '';
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from './stage/wait.ts';
-import { crashAtWrite } from './stage/crashes.ts';
+import { crashAtWrite, messageLease } from './stage/crashes.ts';
 import { BERT, office } from './stage/office.ts';
 import { endOf, readRun, runNow, startRun } from './stage/runs.ts';
 import { watchNow } from './stage/schedule.ts';
@@ -9,7 +9,7 @@ import { stage } from './stage/stage.ts';
 import type { StorageRequest } from './stage/storage-tap.ts';
 import { editEverywhere, expectBooksAsInGraph, expectTidy } from './stage/world.ts';
 
-const set = stage({ tenant: office(6), pageSizes: { deltaMaximum: 20 } });
+const set = stage({ tenant: office(6), messageLease, pageSizes: { deltaMaximum: 20 } });
 const inBooks = ({ service, body }: StorageRequest): boolean => service === 'table' && body.includes('/books(');
 const ofRuns = ({ service, body }: StorageRequest): boolean =>
   service === 'table' && /\/(runs|profiles|mailboxes)\(/.test(body);

@@ -86,14 +86,14 @@ describe('a job that fails five times', () => {
 
 describe('a message that nobody understands', () => {
   it('ends as a dead letter that cannot be replayed', async () => {
-    const { admin, azurite } = set();
+    const { admin, tap } = set();
     const texts = {
       runs: 'no JSON',
       jobs: '{"v":99,"type":"jobs","profile":"x","run":"y","group":"z"}',
       notices: '{"v":1,"type":"notice"}',
     };
     const known = new Set((await admin.ask(letters, 'GET', '/deadletters')).items.map(({ id }) => id));
-    for (const [queue, text] of Object.entries(texts)) await sendText(azurite.connectionString, queue, text);
+    for (const [queue, text] of Object.entries(texts)) await sendText(tap.connectionString, queue, text);
     const found = await waitFor(
       'three dead letters',
       async () => {

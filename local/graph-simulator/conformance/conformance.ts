@@ -12,6 +12,18 @@ const linkOptions = new Set(['$skiptoken', '$deltatoken']);
 /** What a client must not write, of the types that are written (graph-openapi.json marks `id` of values too). */
 const readOnly = ['id', 'changeKey', 'createdDateTime', 'lastModifiedDateTime', 'parentFolderId'];
 
+/** What was read from each path: compiling the schemas takes long, and all simulators of a process can use them. */
+const descriptions = new Map<string, { contract: Contract; validators: Validators }>();
+
+function describedIn(openapiPath: string): { contract: Contract; validators: Validators } {
+  const known = descriptions.get(openapiPath);
+  if (known) return known;
+  const contract = readContract(openapiPath);
+  const description = { contract, validators: new Validators(contract.schemas) };
+  descriptions.set(openapiPath, description);
+  return description;
+}
+
 /** Compares requests and the simulator's own answers with graph-openapi.json and notes every difference as a sentence. */
 export class Conformance {
   readonly #contract: Contract;
@@ -20,8 +32,9 @@ export class Conformance {
 
   /** @param openapiPath where graph-openapi.json is */
   constructor(openapiPath: string, report: (sentence: string) => void) {
-    this.#contract = readContract(openapiPath);
-    this.#validators = new Validators(this.#contract.schemas);
+    const { contract, validators } = describedIn(openapiPath);
+    this.#contract = contract;
+    this.#validators = validators;
     this.#report = report;
   }
 

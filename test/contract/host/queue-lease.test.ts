@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startAzurite, type Azurite } from './fixture/azurite.ts';
+import { queueStorage, type QueueStorage } from './fixture/queue-storage.ts';
 import { writeApp, type TestApp } from './fixture/app.ts';
 import { startWith, type HostProcess } from './fixture/process.ts';
 import { waitFor } from './fixture/wait.ts';
@@ -13,22 +13,22 @@ app.storageQueue('slow', { queueName: 'slow', connection: 'AzureWebJobsStorage',
 `;
 const hostJson = { extensions: { queues: { maxPollingInterval: '00:00:00.1' } } };
 
-let azurite: Azurite;
+let storage: QueueStorage;
 let app: TestApp;
 let hosts: HostProcess[] = [];
 
 beforeAll(async () => {
-  [azurite, app] = await Promise.all([startAzurite(), writeApp({ source, hostJson })]);
-  await azurite.queue('slow').create();
+  [storage, app] = await Promise.all([queueStorage(), writeApp({ source, hostJson })]);
+  await storage.queue('slow').create();
 });
 
 afterAll(async () => {
   await Promise.all(hosts.map((host) => host.stop()));
-  await Promise.all([azurite.stop(), app.remove()]);
+  await app.remove();
 });
 
 async function start(messageLease: { seconds: number; renewAfterMs: number }): Promise<HostProcess> {
-  const env = { AzureWebJobsStorage: azurite.connectionString };
+  const env = { AzureWebJobsStorage: storage.connectionString };
   const host = await startWith({ directory: app.directory, messageLease }, env).ready();
   hosts = [...hosts, host];
   return host;
@@ -36,12 +36,12 @@ async function start(messageLease: { seconds: number; renewAfterMs: number }): P
 
 /** Sends a message whose handler takes `ms` milliseconds, and `again` when it comes a second time. */
 async function send(ms: number, again?: number): Promise<void> {
-  await azurite.queue('slow').sendMessage(Buffer.from(JSON.stringify({ ms, again })).toString('base64'));
+  await storage.queue('slow').sendMessage(Buffer.from(JSON.stringify({ ms, again })).toString('base64'));
 }
 
 async function waitForEmptyQueue(): Promise<void> {
   await waitFor('an empty queue', async () => {
-    const { approximateMessagesCount } = await azurite.queue('slow').getProperties();
+    const { approximateMessagesCount } = await storage.queue('slow').getProperties();
     return approximateMessagesCount === 0;
   });
 }
@@ -89,12 +89,12 @@ it('finishes the messages it has when it is stopped', async () => {
   await waitFor('the message', () => host.logged().length > 0);
   expect(await host.stop()).toBe(0);
   expect(host.lines.at(-1)!.event).toBe('host.stopped');
-  const { approximateMessagesCount } = await azurite.queue('slow').getProperties();
+  const { approximateMessagesCount } = await storage.queue('slow').getProperties();
   expect(approximateMessagesCount).toBe(0);
 });
 
 it('says once that the storage does not answer, and stops all the same', async () => {
-  const env = { AzureWebJobsStorage: azurite.connectionString.replace(/:\d+\//g, ':1/') };
+  const env = { AzureWebJobsStorage: storage.connectionString.replace(/:\d+\//g, ':1/') };
   const host = await startWith({ directory: app.directory }, env).ready();
   await host.line('queue.unreachable');
   expect(await host.stop()).toBe(0);

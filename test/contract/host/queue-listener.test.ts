@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MessageQueue } from '../../../local/host/queues/message-queue.ts';
-import { startAzurite, type Azurite } from './fixture/azurite.ts';
+import { queueStorage, type QueueStorage } from './fixture/queue-storage.ts';
 import { writeApp, type TestApp } from './fixture/app.ts';
 import { startMain, type HostProcess } from './fixture/process.ts';
 import { base64, seenOf, seenSource, waitForSeen } from './fixture/seen.ts';
@@ -32,39 +32,39 @@ app.storageQueue('parallel', { queueName: 'parallel', connection, handler: async
 
 const queues = { batchSize: 4, newBatchThreshold: 2, maxPollingInterval: '00:00:00.2' };
 
-let azurite: Azurite;
+let storage: QueueStorage;
 let app: TestApp;
 let host: HostProcess;
 
 beforeAll(async () => {
-  [azurite, app] = await Promise.all([startAzurite(), writeApp({ source, hostJson: { extensions: { queues } } })]);
+  [storage, app] = await Promise.all([queueStorage(), writeApp({ source, hostJson: { extensions: { queues } } })]);
   // Sent before the host starts, so that its first fetch is a full one.
-  await azurite.queue('parallel').create();
-  for (let sent = 0; sent < 12; sent += 1) await azurite.queue('parallel').sendMessage(base64(String(sent)));
-  host = await startMain(app.directory, { AzureWebJobsStorage: azurite.connectionString }).ready();
+  await storage.queue('parallel').create();
+  for (let sent = 0; sent < 12; sent += 1) await storage.queue('parallel').sendMessage(base64(String(sent)));
+  host = await startMain(app.directory, { AzureWebJobsStorage: storage.connectionString }).ready();
 });
 
 afterAll(async () => {
   expect(await host.stop()).toBe(0);
-  await Promise.all([azurite.stop(), app.remove()]);
+  await app.remove();
 });
 
 describe('the listener', () => {
   it('takes a queue that does not exist for an empty one', async () => {
     expect(host.find('queue.unreachable')).toBeUndefined();
-    await azurite.queue('missing').create();
-    await azurite.queue('missing').sendMessage(base64('at last'));
+    await storage.queue('missing').create();
+    await storage.queue('missing').sendMessage(base64('at last'));
     expect((await waitForSeen(host, 'missing'))[0]!.message).toBe('at last');
   });
 
   it('takes a queue that has been deleted for an empty one too', async () => {
-    await azurite.queue('deleted').create();
-    const queue = new MessageQueue(azurite.connectionString, 'deleted');
+    await storage.queue('deleted').create();
+    const queue = new MessageQueue(storage.connectionString, 'deleted');
     expect(await queue.receive(1, 30)).toEqual([]);
-    await azurite.queue('deleted').delete();
+    await storage.queue('deleted').delete();
     expect(await queue.receive(1, 30)).toEqual([]);
-    await azurite.queue('deleted').create();
-    await azurite.queue('deleted').sendMessage(base64('again'));
+    await storage.queue('deleted').create();
+    await storage.queue('deleted').sendMessage(base64('again'));
     expect(await queue.receive(1, 30)).toMatchObject([{ messageText: base64('again') }]);
   });
 

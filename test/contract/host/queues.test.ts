@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAzurite, type Azurite } from './fixture/azurite.ts';
+import { queueStorage, type QueueStorage } from './fixture/queue-storage.ts';
 import { writeApp, type TestApp } from './fixture/app.ts';
 import { startMain, type HostProcess } from './fixture/process.ts';
 import { base64, seenOf, seenSource, waitForSeen } from './fixture/seen.ts';
@@ -28,17 +28,17 @@ const queues = {
   maxDequeueCount: 2,
 };
 
-let azurite: Azurite;
+let storage: QueueStorage;
 let app: TestApp;
 let host: HostProcess;
 
 beforeAll(async () => {
-  [azurite, app] = await Promise.all([startAzurite(), writeApp({ source, hostJson: { extensions: { queues } } })]);
-  for (const name of ['plain', 'jobs-1', 'binary', 'failing', 'failing2-poison']) await azurite.queue(name).create();
+  [storage, app] = await Promise.all([queueStorage(), writeApp({ source, hostJson: { extensions: { queues } } })]);
+  for (const name of ['plain', 'jobs-1', 'binary', 'failing', 'failing2-poison']) await storage.queue(name).create();
   await crashOften('crashed');
   const env = {
-    AzureWebJobsStorage: azurite.connectionString,
-    AzureWebJobsWork: azurite.connectionString,
+    AzureWebJobsStorage: storage.connectionString,
+    AzureWebJobsWork: storage.connectionString,
     QUEUE: 'jobs',
   };
   host = await startMain(app.directory, env).ready();
@@ -46,12 +46,12 @@ beforeAll(async () => {
 
 afterAll(async () => {
   expect(await host.stop()).toBe(0);
-  await Promise.all([azurite.stop(), app.remove()]);
+  await app.remove();
 });
 
 /** Leaves a message whose dequeue count is above the maximum, as hosts do that crash on it. */
 async function crashOften(name: string): Promise<void> {
-  const queue = azurite.queue(name);
+  const queue = storage.queue(name);
   await queue.create();
   await queue.sendMessage(base64('crasher'));
   for (let times = 0; times < 3; times += 1) {
@@ -62,7 +62,7 @@ async function crashOften(name: string): Promise<void> {
 
 /** Waits for a message in the poison queue of `name`. */
 async function poisonOf(name: string) {
-  const queue = azurite.queue(`${name}-poison`);
+  const queue = storage.queue(`${name}-poison`);
   const [item] = await waitFor(`the poison queue of ${name}`, async () => {
     if (!(await queue.exists())) return undefined;
     const items = (await queue.receiveMessages()).receivedMessageItems;
@@ -72,7 +72,7 @@ async function poisonOf(name: string) {
 }
 
 async function count(name: string): Promise<number> {
-  return (await azurite.queue(name).getProperties()).approximateMessagesCount ?? 0;
+  return (await storage.queue(name).getProperties()).approximateMessagesCount ?? 0;
 }
 
 describe('a message', () => {
@@ -85,13 +85,13 @@ describe('a message', () => {
     ['', 'string', ''],
   ])('%j arrives as %s', async (text, type, message) => {
     const before = seenOf(host, 'plain').length;
-    await azurite.queue('plain').sendMessage(base64(text));
+    await storage.queue('plain').sendMessage(base64(text));
     const lines = await waitForSeen(host, 'plain', before + 1);
     expect(lines.at(-1)).toMatchObject({ type, message });
   });
 
   it('carries metadata and is deleted afterwards', async () => {
-    const sent = await azurite.queue('jobs-1').sendMessage(base64('{"v":1}'), { messageTimeToLive: -1 });
+    const sent = await storage.queue('jobs-1').sendMessage(base64('{"v":1}'), { messageTimeToLive: -1 });
     const [line] = await waitForSeen(host, 'named');
     const date = (value: Date) => value.toISOString().replace('.000Z', '+00:00');
     expect(line!.metadata).toEqual({
@@ -113,7 +113,7 @@ describe('a message', () => {
   it('overrides its metadata with members of the same name, whatever their case', async () => {
     const before = seenOf(host, 'plain').length;
     const body = { id: 'mine', DEQUEUECOUNT: 7, flag: true, gone: null, list: [1], nested: { Deep: 1 } };
-    await azurite.queue('plain').sendMessage(base64(JSON.stringify(body)));
+    await storage.queue('plain').sendMessage(base64(JSON.stringify(body)));
     const { metadata } = (await waitForSeen(host, 'plain', before + 1)).at(-1)!;
     expect(metadata).toMatchObject({ id: 'mine', dequeueCount: 7, flag: 'True', nested: { deep: 1 } });
     expect(Object.keys(metadata)).not.toEqual(expect.arrayContaining(['DEQUEUECOUNT']));
@@ -122,7 +122,7 @@ describe('a message', () => {
   });
 
   it('arrives as bytes where the function wants that', async () => {
-    await azurite.queue('binary').sendMessage(Buffer.from([0xff, 0]).toString('base64'));
+    await storage.queue('binary').sendMessage(Buffer.from([0xff, 0]).toString('base64'));
     const [line] = await waitForSeen(host, 'binary');
     expect(line!.message).toEqual({ type: 'Buffer', data: [0xff, 0] });
     expect(line!.metadata).not.toHaveProperty('queueTrigger');
@@ -132,7 +132,7 @@ describe('a message', () => {
 describe('a message that cannot be handled', () => {
   it('is tried again after visibilityTimeout, then moved to the poison queue with nothing but its body', async () => {
     const text = base64('{"n":1}');
-    const sent = await azurite.queue('failing').sendMessage(text);
+    const sent = await storage.queue('failing').sendMessage(text);
     const poison = await poisonOf('failing');
     expect(poison.messageText).toBe(text);
     expect(poison.messageId).not.toBe(sent.messageId);
@@ -148,7 +148,7 @@ describe('a message that cannot be handled', () => {
 
   it('is moved to the poison queue unseen when it is not base64', async () => {
     const before = seenOf(host, 'plain').length;
-    await azurite.queue('plain').sendMessage('{"not":"base64"}');
+    await storage.queue('plain').sendMessage('{"not":"base64"}');
     expect((await poisonOf('plain')).messageText).toBe('{"not":"base64"}');
     expect(seenOf(host, 'plain')).toHaveLength(before);
     expect((await host.line('queue.undecodable')).message).toContain('Message decoding has failed');
@@ -161,17 +161,17 @@ describe('a message that cannot be handled', () => {
   });
 
   it('counts as failed when it is not text', async () => {
-    await azurite.queue('jobs-1').sendMessage(Buffer.from([0xff]).toString('base64'));
+    await storage.queue('jobs-1').sendMessage(Buffer.from([0xff]).toString('base64'));
     expect((await poisonOf('jobs-1')).messageText).toBe('/w==');
     await waitFor('both tries', () => host.all('queue.notText').length === 2);
   });
 
   it('stays hidden where there is no poison queue', async () => {
-    await azurite.queue('failing2-poison').sendMessage(base64('x'));
+    await storage.queue('failing2-poison').sendMessage(base64('x'));
     await host.line('queue.leftHidden');
     expect(seenOf(host, 'failing2-poison')).toHaveLength(1);
     expect(await count('failing2-poison')).toBe(1);
-    expect((await azurite.queue('failing2-poison').receiveMessages()).receivedMessageItems).toEqual([]);
-    expect(await azurite.queue('failing2-poison-poison').exists()).toBe(false);
+    expect((await storage.queue('failing2-poison').receiveMessages()).receivedMessageItems).toEqual([]);
+    expect(await storage.queue('failing2-poison-poison').exists()).toBe(false);
   });
 });

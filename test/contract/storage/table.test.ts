@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
 import { clearRows, deleteRows } from '../../../shared/storage/clear-rows.ts';
 import { longText, longTextCells } from '../../../shared/storage/json-cell.ts';
@@ -7,13 +7,13 @@ import { key, keyPart, keysUnder } from '../../../shared/storage/keys.ts';
 import { memoryTable } from '../../../shared/storage/memory-table.ts';
 import { openStorage } from '../../../shared/storage/storage.ts';
 import { allRows, anyVersion, type Change, type Table } from '../../../shared/storage/table.ts';
-import { startAzurite, type Azurite } from '../../../local/stack/azurite.ts';
+import type { StorageAccount } from '../../../local/stack/azurite.ts';
+import { ownAccount } from '../../azurite/own-account.ts';
 
-let azurite: Azurite;
+let azurite: StorageAccount;
 beforeAll(async () => {
-  azurite = await startAzurite();
-}, 40_000);
-afterAll(() => azurite.stop());
+  azurite = await ownAccount();
+});
 
 let count = 0;
 const implementations: [string, () => Table][] = [

@@ -3,6 +3,9 @@ import type { Fault } from '../../../local/graph-simulator/traffic/faults.ts';
 import type { StorageRequest } from './storage-tap.ts';
 import type { Stage } from './stage.ts';
 
+/** A killed worker's message comes back after this time; 10 minutes in Azure. */
+export const messageLease = { seconds: 2, renewAfterMs: 700 };
+
 /** Long enough for the kill to come first, short enough not to hold up the mailbox afterwards. */
 const held = { delayMs: 1500 };
 

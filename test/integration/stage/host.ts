@@ -7,15 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { z } from 'zod';
 import { writeAppFolder } from '../../../local/app-folder.ts';
+import type { LeaseTimes } from '../../../local/host/queues/lease.ts';
 import { waitFor } from './wait.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const child = fileURLToPath(new URL('host-child.ts', import.meta.url));
 const readyLine = z.object({ event: z.literal('host.ready'), url: z.string() });
 const hostJson = z.looseObject({ extensions: z.looseObject({ queues: z.looseObject({}) }) });
 
-/** A killed worker's message comes back after this time; 10 minutes in Azure. */
-const messageLease = { seconds: 2, renewAfterMs: 700 };
 /** New messages are found at once. */
 const maxPollingInterval = '00:00:00.2500000';
 
@@ -32,7 +30,7 @@ export async function makeAppFolder(retryAfterSeconds: number): Promise<AppFolde
   const settings = hostJson.parse(JSON.parse(await readFile(join(root, 'host.json'), 'utf8')));
   const visibilityTimeout = `00:00:0${retryAfterSeconds}`;
   Object.assign(settings.extensions.queues, { visibilityTimeout, maxPollingInterval });
-  await writeAppFolder(root, directory, inject('bundled'));
+  await writeAppFolder(root, directory, inject('built').functions);
   await writeFile(join(directory, 'host.json'), JSON.stringify(settings));
   return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
 }
@@ -49,10 +47,16 @@ export interface Host {
 /** Starts the local functions host on an app folder; `onLine` hears every line that it writes. */
 export async function startHost(
   { directory }: AppFolder,
-  options: { port: number; environment: Record<string, string>; onLine: (line: string) => void },
+  options: {
+    port: number;
+    environment: Record<string, string>;
+    messageLease: LeaseTimes;
+    onLine: (line: string) => void;
+  },
 ): Promise<Host> {
-  const host = JSON.stringify({ directory, port: options.port, timerFolder: join(directory, 'timers'), messageLease });
-  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', child, host], {
+  const { port, messageLease } = options;
+  const host = JSON.stringify({ directory, port, timerFolder: join(directory, 'timers'), messageLease });
+  const started = spawn(process.execPath, [inject('built').hostChild, host], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Azurite } from '../../../local/stack/azurite.ts';
+import type { StorageAccount } from '../../../local/stack/azurite.ts';
 import { waitFor } from './wait.ts';
 import type { Stage } from './stage.ts';
 import { allStoredRows, mergeRow } from './rows.ts';
 
 /** Changes cells of the row that says how a profile stands, as only time does. */
-async function changeState(azurite: Azurite, profile: string, cells: Record<string, string>): Promise<void> {
+async function changeState(azurite: StorageAccount, profile: string, cells: Record<string, string>): Promise<void> {
   const rows = await allStoredRows(azurite.connectionString);
   const state = rows.find(
     ({ table, partition, key }) => table === 'profiles' && partition === 'state' && key === profile,

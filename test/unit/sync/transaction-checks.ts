@@ -23,7 +23,8 @@ export async function checkTransaction(state: Bench, job: BenchJob): Promise<voi
       problems.push(...honestyProblems(state, book, feed, { checkpoint, account: job.account }));
     }
   }
-  expect(problems).toEqual([]);
+  // Thousands of times: asking vitest costs more than finding out.
+  if (problems.length > 0) expect(problems).toEqual([]);
 }
 
 /** Every index row has its entry, which has that number and shows the same, and the other way round. */
@@ -55,9 +56,12 @@ function* honestyProblems(
     const allowed = later.map((form) => contentOfContact(state.projection, form, account));
     if (!state.mirror && allowed.includes('')) continue;
     const isIn = row !== undefined && !marks.get(feed)?.has(row.key);
-    if (isIn && !allowed.includes(contentOf(row.cells))) yield `${id} is in the book as it was before`;
+    if (isIn) {
+      if (!allowed.includes(contentOf(row.cells))) yield `${id} is in the book as it was before`;
+      continue;
+    }
     const mayBeMissing = contact === undefined || allowed.includes('') || isGone(state, feed, id);
-    if (!isIn && !mayBeMissing) yield `${id} was told and is not in the book`;
+    if (!mayBeMissing) yield `${id} was told and is not in the book`;
   }
 }
 

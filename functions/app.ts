@@ -1,7 +1,10 @@
 import { reasonOf } from '../shared/errors.ts';
 import { buildServices, type Services } from '../shared/services.ts';
 import { readSettings } from '../shared/settings.ts';
+import { keepHeapSmall } from './heap.ts';
 import { log } from './log.ts';
+
+keepHeapSmall();
 
 let built: Services | undefined;
 

@@ -1,23 +1,20 @@
 import { noteRefusal, noteSignedIn } from '../connections/note-sign-in.ts';
-import { ConflictError, NotFoundError, SignInError, UnavailableError } from '../errors.ts';
+import { NotFoundError, SignInError } from '../errors.ts';
 import type { LogFields } from '../log.ts';
-import { shortHash } from '../storage/keys.ts';
 import type { JobOutcome } from '../sync/sync-job.ts';
-import { closeIfOver } from './close-run.ts';
-import { jobId, type Job } from './job.ts';
-import type { JobGroup, NewJobGroup } from './job-groups.ts';
-import { afterError, afterOutcome, movedResult, type Attempt } from './job-result.ts';
-import { jobMessage, type JobMessage } from './messages.ts';
+import type { Job } from './job.ts';
+import type { JobGroup } from './job-groups.ts';
+import { afterError, afterOutcome, type Attempt } from './job-result.ts';
+import type { JobMessage } from './messages.ts';
 import { noteMailboxes } from './note-mailboxes.ts';
 import type { RunPorts } from './ports.ts';
 import { progressWatcher } from './progress-watcher.ts';
 import { runContext, runJob, type RunContext } from './run-context.ts';
 import type { Run } from './run.ts';
+import { putBack, resume, settle } from './settle-group.ts';
 
 /** Mailboxes of one message that are read at the same time; each has its own limit at the source. */
 const mailboxesAtOnce = 8;
-/** Times a job may be put back because the source asked for patience, or its slice was over, before it counts as failed. */
-const mostPostponements = 500;
 
 /**
  * Works on the jobs of one message. A job that fails goes on in a message of its own and never holds up the others; a job that
@@ -47,7 +44,8 @@ export async function workGroup(ports: RunPorts, message: JobMessage): Promise<v
   await noteSignIn(ports, context, run, attempts);
   const [only] = attempts;
   if (attempts.length === 1 && only?.kind === 'again') return putBack(ports, message, group, only);
-  await settle(ports, context, message, group, attempts);
+  await noteMailboxes(ports, context, attempts);
+  await settle(ports, message, group, attempts);
 }
 
 async function contextOf(ports: RunPorts, profileId: string): Promise<RunContext | undefined> {
@@ -121,73 +119,4 @@ async function noteSignIn(
   if (refused) await noteRefusal(ports, connection, run, refused);
   else if (ended.some(({ result }) => result.outcome !== 'failed' && result.requests > 0))
     await noteSignedIn(ports, connection);
-}
-
-/** A job that is alone waits where it is: by a delayed message when patience is asked for, otherwise by the queue's own retry. */
-async function putBack(
-  ports: RunPorts,
-  message: JobMessage,
-  group: JobGroup,
-  attempt: Extract<Attempt, { kind: 'again' }>,
-): Promise<void> {
-  const groups = ports.groups(message.profile, message.run);
-  const postponed = group.postponed + (attempt.patient ? 1 : 0);
-  const changed = { ...group, jobs: [attempt.job], postponed, reason: attempt.reason };
-  await groups.update(changed, after(ports.now(), attempt.delaySeconds));
-  if (!attempt.patient) throw attempt.error;
-  if (postponed > mostPostponements) {
-    throw new UnavailableError(`The mailbox ${attempt.job.name} was put back ${postponed} times; replay it later.`);
-  }
-  await ports.jobQueue.send(message, { delaySeconds: attempt.delaySeconds });
-}
-
-async function settle(
-  ports: RunPorts,
-  context: RunContext,
-  message: JobMessage,
-  group: JobGroup,
-  attempts: readonly Attempt[],
-): Promise<void> {
-  const { profile, run } = message;
-  const alone = attempts.flatMap((attempt) =>
-    attempt.kind === 'again' ? [{ attempt, group: `${group.group}-${shortHash(jobId(attempt.job))}` }] : [],
-  );
-  const results = attempts.map((attempt) =>
-    attempt.kind === 'ended'
-      ? attempt.result
-      : movedResult(attempt.job, alone.find((each) => each.attempt === attempt)?.group ?? group.group),
-  );
-  await noteMailboxes(ports, context, attempts);
-  const now = ports.now();
-  const more = alone.map(({ attempt, group: name }): NewJobGroup => ({
-    group: name,
-    jobs: [attempt.job],
-    dueAt: after(now, attempt.delaySeconds),
-  }));
-  const groups = ports.groups(profile, run);
-  try {
-    await groups.finish(group, results, more, now);
-  } catch (error) {
-    if (!(error instanceof ConflictError)) throw error;
-    // The message was handled a second time, or the answer to an own write was lost: what is stored counts.
-    const stored = await groups.get(group.group);
-    return stored?.state === 'done' ? resume(ports, message, stored) : undefined;
-  }
-  for (const { attempt, group: name } of alone) {
-    await ports.jobQueue.send(jobMessage(profile, run, name), { delaySeconds: attempt.delaySeconds });
-  }
-  await closeIfOver(ports, profile, run);
-}
-
-/** The group was ended before: only what may have been cut off after that is done again. */
-async function resume(ports: RunPorts, { profile, run }: JobMessage, group: JobGroup): Promise<void> {
-  for (const moved of group.results.filter((result) => result.outcome === 'moved')) {
-    const next = moved.group === undefined ? undefined : await ports.groups(profile, run).get(moved.group);
-    if (next?.state === 'waiting') await ports.jobQueue.send(jobMessage(profile, run, next.group));
-  }
-  await closeIfOver(ports, profile, run);
-}
-
-function after(now: Date, seconds: number): Date {
-  return new Date(now.getTime() + seconds * 1000);
 }

@@ -1,5 +1,6 @@
 /** The process that runs the product's own code against the fakes. */
 import { z } from 'zod';
+import { keepHeapSmall } from '../../../functions/heap.ts';
 import { wantedPersonal } from '../../../shared/runs/choose-jobs.ts';
 import { jobMessageSchema } from '../../../shared/runs/messages.ts';
 import { planRun } from '../../../shared/runs/plan-run.ts';
@@ -31,6 +32,7 @@ const runKeySchema = z.object({ profile: z.string(), run: z.string() });
 const clockSchema = z.object({ at: z.string(), goesOn: z.boolean() });
 const scheduleMs = 15 * 60_000;
 
+keepHeapSmall();
 let services: Services | undefined;
 const clock = benchClock(Date.UTC(2026, 10, 21));
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { jsonCell } from '../storage/json-cell.ts';
-import { key, shortHash } from '../storage/keys.ts';
+import { keyPart, shortHash } from '../storage/keys.ts';
 import type { Cells, Change, Row } from '../storage/table.ts';
 import { dialableNumberSchema, labelsSchema, type Entry } from './entry.ts';
 import { indexDigits, isDialable, suffixOf } from './numbers.ts';
@@ -72,7 +72,7 @@ export function indexKeys(
   for (const number of numbers) {
     const digits = isDialable(number.kind) ? indexDigits(number) : undefined;
     if (!digits) continue;
-    const index = key('n', suffixOf(digits), digits, owner);
+    const index = `n|${keyPart(suffixOf(digits))}|${keyPart(digits)}|${owner}`;
     if (!found.some((other) => other.key === index)) found.push({ key: index, number });
   }
   return found;

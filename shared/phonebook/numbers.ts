@@ -87,15 +87,17 @@ export function parseNumbers(
 }
 
 /**
- * A parser for one country that remembers texts it has seen: head-office numbers recur through whole address books. Emptied
- * when full, which costs less than keeping an order.
+ * A parser for one country that remembers the texts it had to take apart: head offices with their extensions recur through whole address
+ * books. Emptied when full, which costs less than keeping an order.
  */
 export function createNumberParser(defaultCountry: CountryCode): (raw: string, kind: NumberKind) => DialableNumber[] {
   const seen = new Map<string, ReadNumber[]>();
   return (raw, kind) => {
+    const plain = readPlain(raw, defaultCountry);
+    if (plain !== undefined) return [{ ...plain, kind }];
     let numbers = seen.get(raw);
     if (numbers === undefined) {
-      numbers = readNumbers(raw, defaultCountry);
+      numbers = takeApart(raw, defaultCountry);
       if (seen.size >= cacheSize) seen.clear();
       seen.set(raw, numbers);
     }
@@ -114,8 +116,15 @@ export function suffixOf(digits: string): string {
 }
 
 function readNumbers(raw: string, country: CountryCode): ReadNumber[] {
-  const plain = isPlainNumber(raw, country) ? read(raw, packed(raw), country) : undefined;
-  if (plain !== undefined) return [plain];
+  const plain = readPlain(raw, country);
+  return plain === undefined ? takeApart(raw, country) : [plain];
+}
+
+function readPlain(raw: string, country: CountryCode): ReadNumber | undefined {
+  return isPlainNumber(raw, country) ? read(raw, packed(raw), country) : undefined;
+}
+
+function takeApart(raw: string, country: CountryCode): ReadNumber[] {
   const found = new Map<string, ReadNumber>();
   const pieces = splitNumbers(cleanText(raw)).flatMap((piece) => joinPieces(piece, country));
   for (const piece of pieces.slice(0, maxNumbers)) {

@@ -20,7 +20,7 @@ export const fullSizes: Sizes = {
   wall: { contacts: 5000, rounds: 3 },
   memory: { small: 10_000, large: 50_000 },
   planning: { mailboxes: 10_000, rounds: 3 },
-  importRounds: 7,
+  importRounds: 15,
   connect: { submissions: 2000, cards: 50, folder: 5000 },
   presence: { mailboxes: 1000 },
 };

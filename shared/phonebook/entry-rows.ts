@@ -4,7 +4,8 @@ import { jsonCell } from '../storage/json-cell.ts';
 import { keyPart, shortHash } from '../storage/keys.ts';
 import type { Cells, Change, Row } from '../storage/table.ts';
 import { dialableNumberSchema, labelsSchema, type Entry } from './entry.ts';
-import { indexDigits, isDialable, suffixOf } from './numbers.ts';
+import { isDialable } from './number-kinds.ts';
+import { indexDigits, suffixOf } from './numbers.ts';
 
 /**
  * What is kept in mind of a stored entry: short hashes of its version at the source, of its whole content, and of its index rows.

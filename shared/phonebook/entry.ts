@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numberKinds } from './numbers.ts';
+import { numberKinds } from './number-kinds.ts';
 
 /** A label row of a record (pascom: `phonebook.phonebooklabel`), as the structure wrote it. */
 export const labelsSchema = z.array(z.record(z.string(), z.json()));

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { keysUnder } from '../storage/keys.ts';
 import type { Row, Table } from '../storage/table.ts';
 import { accountBook, accountOf, bookPartition, type BookId } from './book.ts';
-import { numberKinds, suffixOf } from './numbers.ts';
+import { numberKinds } from './number-kinds.ts';
+import { suffixOf } from './numbers.ts';
 import { parseQuery, trunkCandidates, type LookupOptions } from './number-lookup.ts';
 
 const schemaVersion = 1;

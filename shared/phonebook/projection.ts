@@ -4,7 +4,8 @@ import { compileMapping } from '../mapping/mapping.ts';
 import type { ContactsProfile } from '../profiles/contacts-profile.ts';
 import { key, shortHash } from '../storage/keys.ts';
 import type { Entry } from './entry.ts';
-import { createNumberParser, numberKindOf } from './numbers.ts';
+import { numberKindOf } from './number-kinds.ts';
+import { createNumberParser } from './numbers.ts';
 
 /** Why a contact does not become an entry. */
 export type SkipReason = 'excludedCategory' | 'withoutNumber';

@@ -5,7 +5,8 @@ import { prepareEntry, writeChanges } from '../../../shared/phonebook/entry-rows
 import type { Entry } from '../../../shared/phonebook/entry.ts';
 import { listEntries } from '../../../shared/phonebook/list-entries.ts';
 import { lookup } from '../../../shared/phonebook/lookup.ts';
-import { parseNumbers, type NumberKind } from '../../../shared/phonebook/numbers.ts';
+import type { NumberKind } from '../../../shared/phonebook/number-kinds.ts';
+import { parseNumbers } from '../../../shared/phonebook/numbers.ts';
 import { memoryTable } from '../../../shared/storage/memory-table.ts';
 import type { Table } from '../../../shared/storage/table.ts';
 

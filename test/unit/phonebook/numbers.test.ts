@@ -1,15 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { describe, expect, test } from 'vitest';
 import { phoneFields } from '../../../shared/contacts/contact.ts';
-import {
-  createNumberParser,
-  indexDigits,
-  isDialable,
-  numberKindOf,
-  numberKinds,
-  parseNumbers,
-  suffixOf,
-} from '../../../shared/phonebook/numbers.ts';
+import { isDialable, numberKindOf, numberKinds } from '../../../shared/phonebook/number-kinds.ts';
+import { createNumberParser, indexDigits, parseNumbers, suffixOf } from '../../../shared/phonebook/numbers.ts';
 
 const parse = (raw: string, defaultCountry: CountryCode = 'DE'): ReturnType<typeof parseNumbers> =>
   parseNumbers(raw, 'business', { defaultCountry });

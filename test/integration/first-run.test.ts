@@ -188,8 +188,10 @@ describe('the log', () => {
     expect(anonymous).toEqual([]);
   });
 
-  it('leads from the start of a run through its messages to its end', async () => {
-    const { id } = await runNow(set().admin, profile);
+  it('leads from the start of a run through its messages to its end, and names only mailboxes that brought something', async () => {
+    const { admin, simulator } = set();
+    simulator.control.addContact(ANNA, { properties: { displayName: 'New in the log' } });
+    const { id } = await runNow(admin, profile);
     const steps = own().filter(({ run }) => run === id);
     expect(steps.filter((line) => line['profile'] !== profile)).toEqual([]);
     expect([...new Set(steps.map(({ event, function: name }) => `${event} ${String(name)}`))]).toEqual(
@@ -202,5 +204,6 @@ describe('the log', () => {
         'run.ended workJobs',
       ]),
     );
+    expect(steps.filter(({ event }) => event === 'job.read')).toMatchObject([{ created: 1, updated: 0, deleted: 0 }]);
   });
 });

@@ -35,7 +35,7 @@ const cellsSchema = z.object({
   privacy: z.enum([...privacyLevels, '']),
   timeZone: z.string(),
   events: jsonCell(z.array(calendarEventSchema)),
-  /** When the calendar was last read with a change, or noted to be without one; empty: never. UTC. */
+  /** When the calendar was last asked with a change, or noted to be without one; empty: never. UTC. */
   readAt: z.string(),
   outcome: z.enum(['', 'read', 'failed']),
   reason: z.string(),

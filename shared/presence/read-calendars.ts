@@ -44,13 +44,15 @@ async function readCalendar(reading: Reading, account: string): Promise<void> {
   const { ports, profile } = reading;
   const state = await ports.presence.find(profile.id, account);
   if (!state?.covered || !state.enabled) return;
+  let askedAt = ports.now();
   try {
     const known = await prepare(reading, state);
-    const events = await reading.reader.events(requestFor(known, profile.body, ports.now()));
-    await store(reading, known, events);
+    askedAt = ports.now();
+    const events = await reading.reader.events(requestFor(known, profile.body, askedAt));
+    await store(reading, known, events, askedAt);
   } catch (error) {
     if (!(error instanceof PatchbayError)) throw error;
-    await fail(reading, state, error);
+    await fail(reading, state, error, askedAt);
   }
 }
 
@@ -89,9 +91,16 @@ function usesTargets({ targets, always, categories: { enabled, allow } }: Presen
   return (targets.internal && internal) || (targets.external && external);
 }
 
-async function store({ ports, profile }: Reading, { account }: PresenceState, events: CalendarEvent[]): Promise<void> {
+/** What a slower reading brings that was asked earlier than what is stored is older, and dropped. */
+async function store(
+  { ports, profile }: Reading,
+  { account }: PresenceState,
+  events: CalendarEvent[],
+  askedAt: Date,
+): Promise<void> {
   const now = ports.now();
   const at = now.toISOString();
+  const readAt = askedAt.toISOString();
   const isNews = (state: PresenceState): boolean =>
     state.outcome !== 'read' ||
     Date.parse(state.readAt) < now.getTime() - notedEveryMs ||
@@ -100,14 +109,19 @@ async function store({ ports, profile }: Reading, { account }: PresenceState, ev
       events,
     );
   const changed = await ports.presence.change(profile.id, account.id, (state) =>
-    isNews(state) ? { events, readAt: at, outcome: 'read', reason: '' } : undefined,
+    state.readAt <= readAt && isNews(state) ? { events, readAt, outcome: 'read', reason: '' } : undefined,
   );
   if (!changed) return;
   await closeIncidents(ports, profile.id, (kind) => kind === incidentOf(changed) || kind === 'signIn', { at: now });
   await advance(ports, profile, account.id);
 }
 
-async function fail({ ports, profile }: Reading, state: PresenceState, error: PatchbayError): Promise<void> {
+async function fail(
+  { ports, profile }: Reading,
+  state: PresenceState,
+  error: PatchbayError,
+  askedAt: Date,
+): Promise<void> {
   const reason = reasonOf(error);
   ports.log.warn('presence.unread', { profile: profile.id, mailbox: state.mailbox, reason });
   if (error instanceof ThrottledError) {
@@ -115,8 +129,10 @@ async function fail({ ports, profile }: Reading, state: PresenceState, error: Pa
     await ports.presenceQueue.send(readMessage(profile.id, [state.account.id]), { delaySeconds });
     return;
   }
+  const isKnown = (now: PresenceState): boolean => now.outcome === 'failed' && now.reason === reason;
+  const isOld = (now: PresenceState): boolean => now.readAt > askedAt.toISOString();
   await ports.presence.change(profile.id, state.account.id, (now) =>
-    now.outcome === 'failed' && now.reason === reason ? undefined : { outcome: 'failed', reason },
+    isKnown(now) || isOld(now) ? undefined : { outcome: 'failed', reason },
   );
   // What passes by itself is told by the board; what takes a person to repair is told by mail.
   if (error.kind === 'unavailable') return;

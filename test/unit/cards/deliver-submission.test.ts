@@ -22,6 +22,23 @@ async function taken(changes: Parameters<Installation['addProfile']>[1] = {}) {
   return { made, id, deliver, later };
 }
 
+/** Contacts are created, but nobody hears of it until the function that is answered was called. */
+function loseAnswers({ exchange }: Awaited<ReturnType<typeof taken>>['made']): () => void {
+  const opened = exchange.open;
+  exchange.open = (process) => {
+    const source = opened(process);
+    const { createContact } = source;
+    source.createContact = async (...asked) => {
+      await createContact(...asked);
+      throw new UnavailableError('The answer is lost.');
+    };
+    return source;
+  };
+  return () => {
+    exchange.open = opened;
+  };
+}
+
 describe('delivering a submission', () => {
   it('takes one request for a new contact', async () => {
     const { made, deliver } = await taken();
@@ -43,18 +60,9 @@ describe('delivering a submission', () => {
     await deliver();
     later(86_500);
     made.exchange.trouble = () => undefined;
-    const opened = made.exchange.open;
-    made.exchange.open = (process) => {
-      const source = opened(process);
-      const { createContact } = source;
-      source.createContact = async (...asked) => {
-        await createContact(...asked);
-        throw new UnavailableError('The answer is lost.');
-      };
-      return source;
-    };
+    const answerAgain = loseAnswers(made);
     expect((await deliver()).targets).toMatchObject([{ state: 'refused', doubtful: true }]);
-    made.exchange.open = opened;
+    answerAgain();
     await replaySubmission(made.ports(), 'aa', id);
     expect((await deliver()).targets).toMatchObject([{ state: 'created' }]);
     expect(made.exchange.of('id-anna')).toHaveLength(1);
@@ -62,18 +70,9 @@ describe('delivering a submission', () => {
 
   it('is looked up in the folder of the attempt before, when the profile names another meanwhile', async () => {
     const { made, deliver, later } = await taken({ folder: 'Cards' });
-    const opened = made.exchange.open;
-    made.exchange.open = (process) => {
-      const source = opened(process);
-      const { createContact } = source;
-      source.createContact = async (...asked) => {
-        await createContact(...asked);
-        throw new UnavailableError('The answer is lost.');
-      };
-      return source;
-    };
+    const answerAgain = loseAnswers(made);
     expect((await deliver()).targets).toMatchObject([{ state: 'waiting', doubtful: true }]);
-    made.exchange.open = opened;
+    answerAgain();
     const profile = ofKind(await made.ports().profiles.get('aa'), 'cards');
     await made.ports().profiles.replace(profile, { ...profile.body, folder: 'Others' }, new Date());
     later(61);

@@ -64,6 +64,7 @@ describe('A number that is certain by its patterns', () => {
     ['a country that changes numbers while it reads them', '+5491123456789', 'AR'],
     ['a national number without its trunk prefix', '8411234567', 'DE'],
     ['what could be an internal number', '0841123', 'DE'],
+    ['what could begin with a trunk prefix', '+25006000000', 'DE'],
     ['a number that no plan has', '+4901111111', 'DE'],
     ['an unknown calling code', '+99912345678', 'DE'],
   ] as const)('is not %s', (_what, text, from) => {

@@ -54,6 +54,8 @@ export interface ContactPage {
    * `contacts` and `confirmed` is proven to exist now. `changing`: a page of changes.
    */
   phase: 'listing' | 'proving' | 'changing';
+  /** The list ends here. The next page is compared with what is held, so it must be asked for only when this one is. */
+  endsListing?: true;
   /** Whether this page ends the round; `position` is then where the next run starts. */
   last: boolean;
 }

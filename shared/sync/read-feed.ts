@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ResyncError } from '../errors.ts';
 import { hash53 } from '../phonebook/entry-rows.ts';
 import { entryKey, entryVersion } from '../phonebook/projection.ts';
-import type { ContactFeed } from '../source/source.ts';
+import type { ContactFeed, ContactPage } from '../source/source.ts';
 import { ahead } from './ahead.ts';
 import type { BookWriter } from './book-writer.ts';
 import type { StoredCheckpoint } from './checkpoint.ts';
@@ -57,7 +57,7 @@ async function readPages(reading: Reading, feed: ContactFeed, state: FeedState):
   // A part of a page is planned while the one before is written: the processor works while storage makes us wait.
   let stored: Promise<void> = Promise.resolve();
   try {
-    for await (const page of storingBeforeFailure(ahead(pages), writer)) {
+    for await (const page of storingBeforeFailure(ahead(pages, endsListing), writer)) {
       for await (const change of changesOf(reading, state, page)) {
         await stored;
         stored = storeChange(reading, state, change);
@@ -77,6 +77,11 @@ async function readPages(reading: Reading, feed: ContactFeed, state: FeedState):
   } finally {
     await Promise.allSettled([stored]);
   }
+}
+
+/** What comes after the list is proven by what the list has brought; asked too early, it would all be read once more. */
+function endsListing(page: ContactPage): boolean {
+  return page.endsListing === true;
 }
 
 async function storeChange(

@@ -89,7 +89,10 @@ async function listStep(read: FolderRead, position: Position): Promise<Step> {
   const { ready } = decidePage(items, () => 'ready');
   const contacts = ready.map((item) => fromGraphContact(item, plan));
   return {
-    page: { contacts, removed: [], confirmed: [], phase: 'listing', last: false },
+    page: {
+      ...{ contacts, removed: [], confirmed: [], phase: 'listing', last: false },
+      ...(next === undefined && { endsListing: true }),
+    },
     next: next === undefined ? { phase: 'prove', link: undefined } : { phase: 'list', link: next },
   };
 }

@@ -34,6 +34,15 @@ async function take({ events, pages }: Watched, most = Infinity): Promise<void> 
 }
 
 describe('reading one step ahead', () => {
+  it('waits with the next page while the one it needs is worked on', async () => {
+    const { events, pages } = watched(3);
+    for await (const page of ahead(pages, (each) => each === 1)) {
+      await new Promise(setImmediate);
+      events.push(`did ${page}`);
+    }
+    expect(events.join(', ')).toBe('ask 1, did 1, ask 2, ask 3, did 2, closed, did 3');
+  });
+
   it('asks for the next page, and no further, before it hands out a page', async () => {
     const source = watched(3);
     await take(source);

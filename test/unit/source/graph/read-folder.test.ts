@@ -105,7 +105,12 @@ describe('a full round with extended properties', () => {
     );
     expect(await pages).toMatchObject([
       { phase: 'listing', last: false, contacts: [{ id: 'a', values: { PhoneNumbers_Pager: '1' } }, { id: 'b' }] },
-      { phase: 'listing', last: false, contacts: [{ id: 'c', values: { PhoneNumbers_Pager: '3' } }] },
+      {
+        phase: 'listing',
+        last: false,
+        endsListing: true,
+        contacts: [{ id: 'c', values: { PhoneNumbers_Pager: '3' } }],
+      },
       {
         phase: 'proving',
         last: false,
